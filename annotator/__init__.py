@@ -1,0 +1,1 @@
+"""Annotator: fact-checking annotation for teams."""
