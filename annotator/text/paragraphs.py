@@ -1,0 +1,81 @@
+"""The lines of a text. A line is what a page shows as one paragraph.
+
+Blank lines give no paragraph: they stay in the text, and a span may run across them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from annotator.text.sentences import split_sentences
+
+Kind = Literal["text", "heading", "quote"]
+Direction = Literal["ltr", "rtl"]
+
+#: str.splitlines would also break at form feeds and NEL, which browsers and writers do not
+_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029]")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+#: first strong characters are found early or not at all; a long run of digits is not worth more
+_DIRECTION_REACH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line, without its line break: ``text[start:end]``."""
+
+    start: int
+    end: int
+    #: where its sentences start, in code points from ``start``
+    sentences: tuple[int, ...]
+    kind: Kind
+    #: by its first strong character; "ltr" when it has none
+    dir: Direction
+
+
+def list_paragraphs(text: str, language: str = "en") -> list[Paragraph]:
+    """The lines of ``text`` that are not blank, in order."""
+    return [_paragraph(text, start, end, language) for start, end in line_bounds(text)]
+
+
+def line_bounds(text: str) -> list[tuple[int, int]]:
+    """Where the lines that are not blank start and end, without their line breaks."""
+    return [bounds for bounds in _lines(text) if not text[slice(*bounds)].isspace()]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _BREAK.finditer(text):
+        if found.start() > start:
+            yield start, found.start()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _paragraph(text: str, start: int, end: int, language: str) -> Paragraph:
+    line = text[start:end]
+    sentences = tuple(span.start for span in split_sentences(line, language))
+    return Paragraph(start, end, sentences, _kind(line), direction(line))
+
+
+def _kind(line: str) -> Kind:
+    if _HEADING.match(line):
+        return "heading"
+    return "quote" if line.startswith((">", " >")) else "text"
+
+
+def direction(text: str) -> Direction:
+    """The writing direction of ``text``, by its first strong character (Unicode Annex 9, P2 and P3)."""
+    if text.isascii():
+        return "ltr"
+    for character in text[:_DIRECTION_REACH]:
+        strength = unicodedata.bidirectional(character)
+        if strength in ("R", "AL"):
+            return "rtl"
+        if strength == "L":
+            return "ltr"
+    return "ltr"
