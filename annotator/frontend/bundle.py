@@ -31,7 +31,7 @@ def ensure_bundle() -> bool:
     """Build the bundle unless it is up to date. Returns whether it was built."""
     if not is_stale():
         return False
-    with _only_one(FRONTEND):
+    with only_one(FRONTEND):
         if not is_stale():
             return False
         install_packages(FRONTEND)
@@ -138,7 +138,7 @@ def _version(node: str) -> int:
 
 
 @contextlib.contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
+def only_one(folder: Path) -> Iterator[None]:
     """Two processes that start at once must not both install into one folder."""
     if sys.platform == "win32":
         yield
