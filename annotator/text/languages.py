@@ -32,8 +32,8 @@ _TITLES = _words(
 ENGLISH = Rules(
     titles=_TITLES | _words("messrs mt ft e.g i.e cf viz sr.sgt atty asst assoc"),
     endings=_words(
-        "inc co corp ltd llc bros jr sr esq etc al ph.d m.d b.a m.a d.c a.m p.m am pm u.s u.k u.n e.u "
-        "u.s.a ave blvd rd dept univ est min max approx"
+        "inc co corp ltd llc bros jr sr esq etc al ph.d m.d b.a m.a d.c a.m p.m u.s u.k u.n e.u "
+        "u.s.a ave blvd rd dept univ est approx"
     ),
     openers=_words(
         "a an the this that these those there here he she it we they you i his her its our their my "
@@ -76,7 +76,7 @@ SPANISH = Rules(
     ),
     before_figures=_words("núm no pág págs vol art cap fig"),
 )
-OTHER = Rules(titles=_TITLES)
+OTHER = Rules(titles=_words("mr mrs ms dr prof st"))
 
 #: by primary language subtag
 LANGUAGES: dict[str, Rules] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}

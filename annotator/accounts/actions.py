@@ -1,0 +1,114 @@
+"""Creating people, signing in and out, tokens."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+
+from annotator import clock
+from annotator.accounts.drafts import PersonDraft, check_password
+from annotator.accounts.models import ApiToken, BrowserSession, Person
+from annotator.accounts.permissions import Actor, Permission, require
+from annotator.accounts.queries import TOKEN_PREFIX, find_person
+from annotator.accounts.secrets import digest, hash_password, new_secret, password_matches
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import record
+from annotator.db import Session
+from annotator.errors import Invalid, NotAllowed, NotFound
+from annotator.text.fields import field_problems
+
+#: how stale ``last_seen_at`` may be before a request writes it again
+SEEN_EVERY = timedelta(minutes=10)
+
+
+def create_person(session: Session, actor: Actor, draft: PersonDraft) -> Person:
+    """A new person, by an administrator or the command line."""
+    require(actor, Permission.CREATE_PERSON)
+    return add_person(session, actor, draft)
+
+
+def add_person(session: Session, actor: Actor | None, draft: PersonDraft) -> Person:
+    """A new person. ``actor`` None: they create themselves, which only an invitation allows; its caller has checked it."""
+    taken = session.execute(select(Person.name, Person.email).where(or_(Person.name == draft.name, Person.email == draft.email))).all()
+    problems = [("name", f"The name “{draft.name}” is taken.") for row in taken if row.name == draft.name]
+    problems += [("email", "Someone with this e-mail address is here already.") for row in taken if row.email == draft.email]
+    if problems:
+        raise Invalid.of(problems[:2])
+    person = Person(
+        name=draft.name,
+        email=draft.email,
+        password_hash=hash_password(draft.password) if draft.password else "",
+        is_admin=draft.is_admin,
+        created_at=clock.now(),
+    )
+    session.add(person)
+    session.flush()
+    record(session, actor or person, EventKind.PERSON_CREATED, person, after=person.snapshot())
+    return person
+
+
+def change_password(session: Session, actor: Actor, current: str, new: str) -> None:
+    """Set a new password; every other sign-in ends (the caller opens a new one)."""
+    person = session.get_one(Person, actor.id)
+    if not password_matches(current, person.password_hash):
+        raise Invalid("current", "This is not your present password.")
+    problems = check_password(new, name=person.name)
+    if problems:
+        raise Invalid.of(problems)
+    person.password_hash = hash_password(new)
+    for browser in session.scalars(select(BrowserSession).where(BrowserSession.person_id == person.id)):
+        browser.revoked_at = browser.revoked_at or clock.now()
+    record(session, actor, EventKind.PERSON_PASSWORD_CHANGED, person)
+
+
+def check_sign_in(session: Session, name_or_email: str, password: str) -> Person:
+    """The person whose password this is. Raises Invalid with one sentence that does not say which half was wrong."""
+    person = find_person(session, name_or_email)
+    if not password_matches(password, person.password_hash if person else "") or person is None:
+        raise Invalid("password", "This name and password do not belong together.")
+    return person
+
+
+def open_browser_session(session: Session, person_id: uuid.UUID, user_agent: str) -> str:
+    """Sign in. Returns the secret for the cookie."""
+    secret, now = new_secret(), clock.now()
+    session.add(BrowserSession(secret_sha256=digest(secret), person_id=person_id, user_agent=user_agent[:300], created_at=now, last_seen_at=now))
+    return secret
+
+
+def note_seen(session: Session, session_id: uuid.UUID) -> None:
+    """Keep a sign-in that is used from going idle."""
+    session.get_one(BrowserSession, session_id).last_seen_at = clock.now()
+
+
+def close_browser_session(session: Session, actor: Actor, session_id: uuid.UUID) -> None:
+    """Sign out here or on another device of the same person."""
+    browser = session.get(BrowserSession, session_id)
+    if browser is None or browser.person_id != actor.id:
+        raise NotFound("This sign-in does not exist any more.")
+    browser.revoked_at = browser.revoked_at or clock.now()
+
+
+def create_token(session: Session, actor: Actor, person: Person, *, label: str) -> str:
+    """A new API token for ``person``. Returned once, stored as a hash."""
+    if not (actor.is_system or actor.id == person.id):
+        raise NotAllowed("You may only create tokens for yourself.")
+    if problems := field_problems("label", label.strip(), 80, at_least=1):
+        raise Invalid.of(problems)
+    secret = new_secret(TOKEN_PREFIX)
+    token = ApiToken(secret_sha256=digest(secret), person_id=person.id, label=label.strip(), created_at=clock.now())
+    session.add(token)
+    session.flush()
+    record(session, actor, EventKind.TOKEN_CREATED, token, after=token.snapshot())
+    return secret
+
+
+def revoke_token(session: Session, actor: Actor, token_id: uuid.UUID) -> None:
+    """Make one of the actor's tokens worthless."""
+    token = session.get(ApiToken, token_id)
+    if token is None or token.person_id != actor.id:
+        raise NotFound("This token does not exist.")
+    if token.revoked_at is None:
+        before = token.snapshot()
+        token.revoked_at = clock.now()
+        record(session, actor, EventKind.TOKEN_REVOKED, token, before=before, after=token.snapshot())

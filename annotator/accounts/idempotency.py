@@ -1,0 +1,55 @@
+"""A write that is asked for twice under one key is done once.
+
+The key is stored first and in the same transaction as the write, so a crash leaves either both or neither.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from annotator import clock
+from annotator.accounts.models import IdempotencyKey
+from annotator.accounts.permissions import Actor
+from annotator.db import Session
+from annotator.errors import Invalid
+
+#: how long an answer is kept
+KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered the first time."""
+
+    status: int
+    body: str
+
+
+def claim_key(session: Session, actor: Actor, key: str, request: bytes) -> Answer | None:
+    """Take ``key`` for this request. Returns None the first time, the first answer afterwards.
+
+    request: method, path and body, to tell a repetition from another request. Raises Invalid for another one under the same key.
+    """
+    if not 1 <= len(key) <= 200 or not key.isprintable():
+        raise Invalid("Idempotency-Key", "An Idempotency-Key has 1 to 200 printable characters.")
+    now, request_sha256 = clock.now(), hashlib.sha256(request).digest()
+    session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEPT))
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    row = {"person_id": actor.id, "key": key, "request_sha256": request_sha256, "created_at": now, "status": 0, "answer": ""}
+    taken = insert(IdempotencyKey).values(row).on_conflict_do_nothing().returning(IdempotencyKey.key)
+    if session.scalar(taken) is not None:
+        return None
+    stored = session.get_one(IdempotencyKey, (actor.id, key))
+    if stored.request_sha256 != request_sha256:
+        raise Invalid("Idempotency-Key", "This Idempotency-Key was used for another request; take a new one.")
+    return Answer(stored.status, stored.answer)
+
+
+def keep_answer(session: Session, actor: Actor, key: str, answer: Answer) -> None:
+    """Store the answer beside its key, before the commit."""
+    mine = (IdempotencyKey.person_id == actor.id, IdempotencyKey.key == key)
+    session.execute(update(IdempotencyKey).where(*mine).values(status=answer.status, answer=answer.body))

@@ -1,0 +1,108 @@
+"""Who may do what. What is not in this table is denied."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from annotator.errors import NotAllowed
+
+#: the person row that stands for the command line; made by the first migration, cannot sign in
+SYSTEM_ID = uuid.UUID(int=1)
+
+
+class Role(StrEnum):
+    """What someone is in one project."""
+
+    OWNER = "owner"
+    CURATOR = "curator"
+    REVIEWER = "reviewer"
+    VIEWER = "viewer"
+
+
+class Permission(StrEnum):
+    """What can be done; the value completes "may not …"."""
+
+    READ = "read this project"
+    ANNOTATE = "mark passages here"
+    EDIT_ANNOTATION = "change this annotation: it is someone else's"
+    LINK = "link passages here"
+    EDIT_LINK = "change this link: it is someone else's"
+    IMPORT = "import articles"
+    EXPORT = "export this project"
+    READ_LOG = "read the log"
+    EDIT_PROJECT = "change this project's settings"
+    MANAGE_MEMBERS = "change who is in this project"
+    CREATE_PROJECT = "create projects"
+    CREATE_PERSON = "create people"
+
+
+OWNER, CURATOR, REVIEWER, VIEWER = Role.OWNER, Role.CURATOR, Role.REVIEWER, Role.VIEWER
+
+#: permission -> roles that may do it to anything in the project
+ANYONES: dict[Permission, frozenset[Role]] = {
+    Permission.READ: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),
+    Permission.ANNOTATE: frozenset({OWNER, CURATOR, REVIEWER}),
+    Permission.EDIT_ANNOTATION: frozenset({OWNER, CURATOR}),
+    Permission.LINK: frozenset({OWNER, CURATOR, REVIEWER}),
+    Permission.EDIT_LINK: frozenset({OWNER, CURATOR}),
+    Permission.IMPORT: frozenset({OWNER, CURATOR}),
+    Permission.EXPORT: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),
+    Permission.READ_LOG: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),
+    Permission.EDIT_PROJECT: frozenset({OWNER}),
+    Permission.MANAGE_MEMBERS: frozenset({OWNER}),
+}
+
+#: permission -> roles that may do it to what they made themselves
+OWN: dict[Permission, frozenset[Role]] = {
+    Permission.EDIT_ANNOTATION: frozenset({REVIEWER}),
+    Permission.EDIT_LINK: frozenset({REVIEWER}),
+}
+
+#: what an administrator of the installation may do, whatever their projects
+ADMINISTRATORS = frozenset({Permission.CREATE_PROJECT, Permission.CREATE_PERSON})
+
+
+class InProject(Protocol):
+    """Anything that belongs to a project."""
+
+    @property
+    def project_id(self) -> uuid.UUID: ...
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks, and what they are in which project."""
+
+    id: uuid.UUID
+    name: str
+    is_admin: bool = False
+    roles: Mapping[uuid.UUID, Role] = field(default_factory=dict)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the command line of the server itself."""
+        return self.id == SYSTEM_ID
+
+
+#: whoever can run commands on the server can read its files anyway
+SYSTEM = Actor(id=SYSTEM_ID, name="system", is_admin=True)
+
+
+def may(actor: Actor, permission: Permission, thing: InProject | None = None) -> bool:
+    """Whether ``actor`` may do this to ``thing`` (None: to the installation)."""
+    if actor.is_system:
+        return True
+    if thing is None:
+        return actor.is_admin and permission in ADMINISTRATORS
+    role = actor.roles.get(thing.project_id)
+    if role in ANYONES.get(permission, ()):
+        return True
+    return role in OWN.get(permission, ()) and getattr(thing, "created_by_id", None) == actor.id
+
+
+def require(actor: Actor, permission: Permission, thing: InProject | None = None) -> None:
+    """Raise NotAllowed unless ``actor`` may do this to ``thing``."""
+    if not may(actor, permission, thing):
+        raise NotAllowed(f"You may not {permission}.")

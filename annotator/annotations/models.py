@@ -1,0 +1,110 @@
+"""Annotations, their tags and their sources."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from annotator.db import Base, at_most, new_id, one_of
+
+
+class Kind(StrEnum):
+    """What an annotation marks."""
+
+    CLAIM = "claim"
+    PASSAGE = "passage"
+
+
+class Status(StrEnum):
+    """Where an annotation is in its life."""
+
+    OPEN = "open"
+    DELETED = "deleted"
+
+
+class Tag(Base):
+    """One word that an annotation is filed under."""
+
+    __tablename__ = "annotation_tag"
+    __table_args__ = (at_most("name", 60), Index(None, "name"))
+
+    annotation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Source(Base):
+    """What a verdict rests on."""
+
+    __tablename__ = "source"
+    __table_args__ = (at_most("url", 2_000), at_most("title", 300), at_most("quote", 5_000))
+
+    annotation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    title: Mapped[str]
+    quote: Mapped[str]
+    accessed_on: Mapped[date | None]
+
+    def snapshot(self) -> dict[str, object]:
+        """As it stands in exports and in the log."""
+        accessed_on = self.accessed_on.isoformat() if self.accessed_on else None
+        return {"url": self.url, "title": self.title, "quote": self.quote, "accessed_on": accessed_on}
+
+
+class Annotation(Base):
+    """A span that one person marked."""
+
+    __tablename__ = "annotation"
+    __table_args__ = (
+        one_of("kind", Kind), one_of("status", Status),
+        CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="span_not_empty"),
+        CheckConstraint("length(exact) = end_offset - start_offset", name="exact_length"),
+        CheckConstraint("kind = 'claim' OR verdict IS NULL", name="verdict_on_claims"),
+        at_most("exact", 10_000), at_most("reason", 10_000),
+        Index(None, "article_id", "start_offset"),
+        Index(None, "revision_id"),
+        Index(None, "project_id", "verdict"),
+    )  # fmt: skip
+    subject_type = "annotation"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+    article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("article.id"))
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    kind: Mapped[str]
+    #: code points of the revision's text, half-open
+    start_offset: Mapped[int]
+    end_offset: Mapped[int]
+    exact: Mapped[str]
+    #: up to 32 code points before and after
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    #: key of the project's vocabulary; None until judged
+    verdict: Mapped[str | None]
+    reason: Mapped[str]
+    status: Mapped[str] = mapped_column(default=Status.OPEN)
+    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+    tags: Mapped[list[Tag]] = relationship(order_by=Tag.position, cascade="all, delete-orphan", lazy="raise_on_sql")
+    sources: Mapped[list[Source]] = relationship(order_by=Source.position, cascade="all, delete-orphan", lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def log_id(self) -> uuid.UUID:
+        """Where its events go."""
+        return self.project_id
+
+    def snapshot(self) -> dict[str, object]:
+        """The state that the log keeps."""
+        return {
+            "article": str(self.article_id), "revision": str(self.revision_id), "kind": self.kind,
+            "start": self.start_offset, "end": self.end_offset, "exact": self.exact,
+            "verdict": self.verdict, "reason": self.reason, "tags": [tag.name for tag in self.tags],
+            "sources": [source.snapshot() for source in self.sources], "status": self.status, "version": self.version,
+        }  # fmt: skip

@@ -1,0 +1,77 @@
+"""Annotations, as far as the actor may know."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import selectinload
+
+from annotator.accounts.permissions import Actor
+from annotator.annotations.models import Annotation, Kind, Status
+from annotator.articles.models import Article
+from annotator.db import Session
+from annotator.errors import NotFound
+from annotator.projects.models import Project
+from annotator.projects.queries import visible_to
+
+WHOLE = (selectinload(Annotation.tags), selectinload(Annotation.sources))
+
+
+def annotation_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """May this actor know that an annotation exists?"""
+    return visible_to(actor, Annotation.__table__.c.project_id)
+
+
+def get_annotation(session: Session, actor: Actor, annotation_id: uuid.UUID, *, lock: bool = False) -> Annotation:
+    """One annotation with tags and sources, deleted ones too. ``lock``: no one else changes it until the commit."""
+    query = select(Annotation).where(Annotation.id == annotation_id, annotation_visible_to(actor)).options(*WHOLE)
+    annotation = session.scalar(query.with_for_update(of=Annotation) if lock else query)
+    if annotation is None:
+        raise NotFound("There is no such annotation, or it is not shared with you.")
+    return annotation
+
+
+def list_annotations(session: Session, actor: Actor, article: Article) -> Sequence[Annotation]:
+    """Those of one article that are not deleted, in the order of the text."""
+    return session.scalars(_open(actor).where(Annotation.article_id == article.id)).all()
+
+
+def list_annotations_of(session: Session, actor: Actor, article_ids: Iterable[uuid.UUID]) -> Sequence[Annotation]:
+    """Those of several articles."""
+    return session.scalars(_open(actor).where(Annotation.article_id.in_(list(article_ids)))).all()
+
+
+def list_by_ids(session: Session, actor: Actor, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Annotation]:
+    """These annotations, deleted ones too, without tags and sources."""
+    query = select(Annotation).where(Annotation.id.in_(set(ids)), annotation_visible_to(actor))
+    return {annotation.id: annotation for annotation in session.scalars(query)}
+
+
+def _open(actor: Actor) -> Select[tuple[Annotation]]:
+    query = select(Annotation).where(Annotation.status != Status.DELETED, annotation_visible_to(actor)).options(*WHOLE)
+    return query.order_by(Annotation.start_offset, Annotation.end_offset, Annotation.id)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much is marked in one article."""
+
+    claims: int = 0
+    passages: int = 0
+    #: claims by verdict; key None: not judged yet
+    verdicts: tuple[tuple[str | None, int], ...] = ()
+
+
+def count_by_article(session: Session, actor: Actor, project: Project) -> dict[uuid.UUID, Counts]:
+    """Counts of every article of a project that has any annotation."""
+    query = select(Annotation.article_id, Annotation.kind, Annotation.verdict, func.count())
+    query = query.where(Annotation.project_id == project.id, Annotation.status != Status.DELETED, annotation_visible_to(actor))
+    counts: dict[uuid.UUID, Counts] = {}
+    for article_id, kind, verdict, count in session.execute(query.group_by(Annotation.article_id, Annotation.kind, Annotation.verdict)):
+        now = counts.get(article_id, Counts())
+        if kind == Kind.CLAIM:
+            counts[article_id] = Counts(now.claims + count, now.passages, (*now.verdicts, (verdict, count)))
+        else:
+            counts[article_id] = Counts(now.claims, now.passages + count, now.verdicts)
+    return counts

@@ -1,0 +1,16 @@
+"""JSON over HTTP for programs: bearer tokens, one error shape, described by its own OpenAPI document."""
+
+from importlib import import_module
+
+from flask import Blueprint
+
+api = Blueprint("api", __name__)
+
+MODULES: tuple[str, ...] = ()
+
+
+def build() -> Blueprint:
+    """The blueprint with every module's views on it."""
+    for module in MODULES:
+        import_module(f"annotator.api.{module}")
+    return api

@@ -1,0 +1,108 @@
+"""Importing articles and new revisions of them."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator import clock
+from annotator.accounts.permissions import Actor, Permission, require
+from annotator.articles.drafts import ArticleDraft
+from annotator.articles.models import Article, Revision
+from annotator.articles.queries import Present, find_by_urls, find_texts, get_revision
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import State, record
+from annotator.db import Session, new_id
+from annotator.errors import Conflict
+from annotator.projects.models import Project
+
+
+class Outcome(StrEnum):
+    """What became of one text."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    PRESENT = "present"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One text after an import, and where it is."""
+
+    outcome: Outcome
+    article_id: uuid.UUID
+    title: str
+    revision: int
+    sha256: bytes
+
+
+def create_article(session: Session, actor: Actor, project: Project, draft: ArticleDraft) -> Imported:
+    """Import one text. Raises Conflict, pointing at the article, when the project has the same text."""
+    imported = import_articles(session, actor, project, [draft])[0]
+    if imported.outcome is Outcome.PRESENT:
+        current = {"id": str(imported.article_id), "title": imported.title, "revision": imported.revision}
+        raise Conflict(f"This text is here already, as “{imported.title}”.", current)
+    return imported
+
+
+def import_articles(session: Session, actor: Actor, project: Project, drafts: Sequence[ArticleDraft]) -> list[Imported]:
+    """Import texts, in order. A text that is there already is left alone; another text at a known URL is a new revision."""
+    require(actor, Permission.IMPORT, project)
+    hashes = [hashlib.sha256(draft.text.encode()).digest() for draft in drafts]
+    present = find_texts(session, project, hashes)
+    known = find_by_urls(session, project, (draft.url for draft in drafts))
+    revised: list[tuple[Article, Revision, State | None]] = []
+    done: list[Imported] = []
+    for draft, sha256 in zip(drafts, hashes, strict=True):
+        if found := present.get(sha256):
+            done.append(Imported(Outcome.PRESENT, found.article_id, found.title, found.revision, sha256))
+            continue
+        article = known.get(draft.url)
+        before = None if article is None else article.snapshot(get_revision(session, article))
+        article = _new_article(session, actor, project, draft) if article is None else _revise(article, draft)
+        revised.append((article, _new_revision(actor, article, draft, sha256), before))
+        done.append(Imported(Outcome.REVISED if before else Outcome.ADDED, article.id, article.title, article.revision, sha256))
+        present[sha256] = Present(article.id, article.title, article.revision)
+        if draft.url:
+            known[draft.url] = article
+            if before or len(drafts) > 1:
+                _store(session, actor, revised)
+    _store(session, actor, revised)
+    return done
+
+
+def _store(session: Session, actor: Actor, revised: list[tuple[Article, Revision, State | None]]) -> None:
+    """Articles first, then their texts, then the events that speak of both."""
+    session.flush()
+    session.add_all([revision for _, revision, _ in revised])
+    session.flush()
+    for article, revision, before in revised:
+        kind = EventKind.ARTICLE_REVISED if before else EventKind.ARTICLE_IMPORTED
+        record(session, actor, kind, article, before=before, after=article.snapshot(revision))
+    revised.clear()
+
+
+def _new_article(session: Session, actor: Actor, project: Project, draft: ArticleDraft) -> Article:
+    article = Article(
+        id=new_id(), project_id=project.id, title=draft.title, publisher=draft.publisher, author=draft.author,
+        published_at=draft.published_at, url=draft.url, language=draft.language, revision=1,
+        created_by_id=actor.id, created_at=clock.now(),
+    )  # fmt: skip
+    session.add(article)
+    return article
+
+
+def _revise(article: Article, draft: ArticleDraft) -> Article:
+    """What the new text's file says replaces what the old one said; what it leaves out stays."""
+    for name in ("title", "publisher", "author", "published_at"):
+        setattr(article, name, getattr(draft, name) or getattr(article, name))
+    article.revision += 1
+    return article
+
+
+def _new_revision(actor: Actor, article: Article, draft: ArticleDraft, sha256: bytes) -> Revision:
+    return Revision(
+        id=new_id(), article_id=article.id, project_id=article.project_id, number=article.revision,
+        text=draft.text, sha256=sha256, length=len(draft.text), created_by_id=actor.id, created_at=clock.now(),
+    )  # fmt: skip

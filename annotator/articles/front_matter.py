@@ -1,0 +1,67 @@
+"""A file as people keep articles: optional YAML front matter, then the text."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+import yaml
+
+from annotator.articles.drafts import ArticleDraft
+from annotator.errors import Invalid
+from annotator.text.reading import decode
+
+_FRONT = re.compile(r"---[ \t]*\r?\n(.*?)(?:\r?\n)---[ \t]*(?:\r?\n|$)", re.DOTALL)
+_FIELDS = ("title", "publisher", "author", "url", "language")
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe, and without aliases: a few lines of them can grow to gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        """Refuse an alias before it is expanded."""
+        if self.check_event(yaml.events.AliasEvent):
+            raise yaml.YAMLError("aliases are not taken")
+        return super().compose_node(parent, index)  # type: ignore[no-any-return, no-untyped-call]
+
+
+def read_article(data: bytes) -> ArticleDraft:
+    """Decode a file and take its front matter off.
+
+    The text is what follows the closing ``---`` line. Raises Invalid with the field and a sentence.
+    """
+    text = decode(data)
+    match = _FRONT.match(text)
+    if match is None:
+        return ArticleDraft(text)
+    fields = _parse(match.group(1))
+    known = {name: str(fields[name]) for name in _FIELDS if fields.get(name) is not None}
+    return ArticleDraft(text[match.end() :], published_at=parse_instant(fields.get("published_at")), **known)
+
+
+def _parse(front: str) -> Mapping[str, object]:
+    try:
+        fields = yaml.load(front, Loader=_Loader)  # noqa: S506  (a SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
+        raise Invalid("front matter", f"The front matter cannot be read at line {line}: it must be YAML, such as “title: …”.") from error
+    if fields is None:
+        return {}
+    if not isinstance(fields, dict):
+        raise Invalid("front matter", "The front matter must be lines such as “title: …”.")
+    return fields
+
+
+def parse_instant(value: object) -> datetime | None:
+    """An ISO 8601 date or instant, or what YAML made of one. Without a zone it is UTC."""
+    if value is None or value == "":
+        return None
+    try:
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value.strip())
+        elif isinstance(value, date) and not isinstance(value, datetime):
+            value = datetime.combine(value, time())
+        if isinstance(value, datetime):
+            return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Invalid("published_at", "A date looks like 2026-03-14 or 2026-03-14T18:00:00Z.")

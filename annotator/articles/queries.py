@@ -1,0 +1,76 @@
+"""Articles and their texts, as far as the actor may know."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from annotator.accounts.permissions import Actor
+from annotator.articles.models import Article, Revision
+from annotator.db import Session
+from annotator.errors import NotFound
+from annotator.projects.models import Project
+from annotator.projects.queries import visible_to
+
+
+def get_article(session: Session, actor: Actor, article_id: uuid.UUID, *, project: Project | None = None) -> Article:
+    """One article, of ``project`` if given."""
+    query = select(Article).where(Article.id == article_id, visible_to(actor, Article.__table__.c.project_id))
+    article = session.scalar(query if project is None else query.where(Article.project_id == project.id))
+    if article is None:
+        raise NotFound("There is no such article, or it is not shared with you.")
+    return article
+
+
+def get_revision(session: Session, article: Article, number: int | None = None, *, text: bool = False) -> Revision:
+    """The newest revision or the one with this number; ``text``: with its text."""
+    query = select(Revision).where(Revision.article_id == article.id, Revision.number == (number or article.revision))
+    revision = session.scalar(query.options(undefer(Revision.text)) if text else query)
+    if revision is None:
+        raise NotFound(f"This article has no revision {number}.")
+    return revision
+
+
+def list_revisions(session: Session, article: Article) -> Sequence[Revision]:
+    """All revisions, newest first, without their texts."""
+    return session.scalars(select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc())).all()
+
+
+@dataclass(frozen=True)
+class Present:
+    """A text that is in the project already."""
+
+    article_id: uuid.UUID
+    title: str
+    revision: int
+
+
+def find_texts(session: Session, project: Project, hashes: Iterable[bytes]) -> dict[bytes, Present]:
+    """Which of these texts the project has, by the SHA-256 of their UTF-8."""
+    found: dict[bytes, Present] = {}
+    wanted = list(hashes)
+    for at in range(0, len(wanted), 500):
+        query = select(Revision.sha256, Article.id, Article.title, Revision.number).join(Article, Revision.article_id == Article.id)
+        rows = session.execute(query.where(Revision.project_id == project.id, Revision.sha256.in_(wanted[at : at + 500])))
+        found |= {row.sha256: Present(row.id, row.title, row.number) for row in rows}
+    return found
+
+
+def find_by_urls(session: Session, project: Project, urls: Iterable[str]) -> dict[str, Article]:
+    """The project's articles at these addresses."""
+    found: dict[str, Article] = {}
+    wanted = sorted({url for url in urls if url})
+    for at in range(0, len(wanted), 500):
+        query = select(Article).where(Article.project_id == project.id, Article.url.in_(wanted[at : at + 500]))
+        found |= {article.url: article for article in session.scalars(query.order_by(Article.id.desc()))}
+    return found
+
+
+def list_articles(session: Session, project: Project, *, after: uuid.UUID | None = None, limit: int | None = None) -> Sequence[Article]:
+    """By id, which is the order of import; ``after`` this one. The project must come from get_project()."""
+    query = select(Article).where(Article.project_id == project.id).order_by(Article.id)
+    if after is not None:
+        query = query.where(Article.id > after)
+    return session.scalars(query.limit(limit) if limit else query).all()

@@ -1,0 +1,36 @@
+"""Canonical JSON: one value, one row of bytes."""
+
+import json
+from collections.abc import Mapping
+
+#: the largest integer that every JSON reader keeps exactly
+LARGEST_INTEGER = 2**53 - 1
+
+
+def canonical_json(value: object) -> bytes:
+    """The bytes of ``value`` in RFC 8785 form.
+
+    value: str, int (at most 2^53 - 1 either side of zero), bool, None, list, or a mapping with ASCII keys of these.
+    Raises TypeError for anything else, a float included, and ValueError for a lone surrogate or an integer too large.
+    Source: RFC 8785, 3.2.
+    """
+    _check(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def _check(value: object) -> None:
+    if value is None or isinstance(value, (str, bool)):
+        return
+    if isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise ValueError(f"{value} is beyond 2^53 - 1")
+    elif isinstance(value, list):
+        for item in value:
+            _check(item)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise TypeError(f"the key {key!r} is not ASCII text")
+            _check(item)
+    else:
+        raise TypeError(f"{type(value).__name__} has no canonical form here")

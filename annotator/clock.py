@@ -1,0 +1,8 @@
+"""The one place that reads the clock, so that tests can set it."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present instant, in UTC, to the microsecond."""
+    return datetime.now(UTC)

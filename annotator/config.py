@@ -1,0 +1,54 @@
+"""Settings, all from the environment, with defaults that work on one machine."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+PACKAGE = Path(__file__).parent
+CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "migrations" / "env.py").is_file() else None
+
+
+def packaged_folder(name: str) -> Path:
+    """``migrations`` or ``corpus``: at the top of a checkout, inside the package when installed."""
+    return CHECKOUT / name if CHECKOUT else PACKAGE / f"_{name}"
+
+
+def default_data_dir() -> Path:
+    """``instance/`` in a checkout, the user's data folder when installed."""
+    return CHECKOUT / "instance" if CHECKOUT else user_data_path("annotator")
+
+
+@dataclass(frozen=True)
+class Config:
+    """What one running program needs to know."""
+
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    #: how many reverse proxies in front are trusted to name the client and the scheme
+    proxies: int = 0
+
+    @classmethod
+    def from_environment(cls, *, database_name: str = "annotator.sqlite") -> "Config":
+        """Read ``ANNOTATOR_DATABASE_URL``, ``ANNOTATOR_DATA_DIR``, ``ANNOTATOR_SECRET_KEY``, ``ANNOTATOR_PROXIES``."""
+        data_dir = Path(os.environ.get("ANNOTATOR_DATA_DIR") or default_data_dir())
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return cls(
+            database_url=os.environ.get("ANNOTATOR_DATABASE_URL") or f"sqlite:///{data_dir / database_name}",
+            data_dir=data_dir,
+            secret_key=os.environ.get("ANNOTATOR_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+            proxies=int(os.environ.get("ANNOTATOR_PROXIES", "0")),
+        )
+
+
+def _kept_secret(path: Path) -> str:
+    """The key that signs form tokens: made at the first start, readable by its owner only."""
+    try:
+        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

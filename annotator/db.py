@@ -1,0 +1,166 @@
+"""The database: two engines' differences, and the only place that commits.
+
+SQLite: WAL, ``synchronous=FULL`` (a save is on the disk before it is acknowledged), foreign keys on, ``BEGIN IMMEDIATE``
+for writers behind a fair gate, because SQLite's own busy handler lets some writers wait for seconds.
+PostgreSQL: READ COMMITTED; rows that are edited are locked by the query that loads them.
+"""
+
+import fcntl
+import re
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, Text, Uuid, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.types import TypeDecorator
+from uuid_utils.compat import uuid7
+
+BUSY_TIMEOUT_SECONDS = 10
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite forgets time zones, so all are stored as UTC and come back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive instant: its zone would be a guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, uuid.UUID: Uuid(), str: Text()}
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: ordered by the instant it was made."""
+    return uuid7()
+
+
+def at_most(column: str, code_points: int) -> CheckConstraint:
+    """A length the database itself holds; SQLite ignores the one of ``String(n)``."""
+    return CheckConstraint(f"length({column}) <= {code_points}", name=f"{column}_length")
+
+
+def one_of(column: str, values: type[Any]) -> CheckConstraint:
+    """An enum stored by value."""
+    allowed = ", ".join(f"'{value.value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
+
+
+class Session(OrmSession):
+    """The session of every transaction; the audit log hooks on to its commit."""
+
+
+class Database:
+    """One database, opened and not migrated."""
+
+    def __init__(self, url: str) -> None:
+        self.url: URL = _with_driver(make_url(url))
+        self.engine: Engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_size=20, max_overflow=40)
+        self._writer = self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
+        self._gate = _WriteGate(self.url.database) if self.is_sqlite else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the one-file default."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent view; nothing that is changed here is kept."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction, committed when the block ends and rolled back when it raises."""
+        if self._gate is None:
+            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+            return
+        with self._gate, Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+class _WriteGate:
+    """One writer at a time, in turn: a mutex among threads, a file lock among processes."""
+
+    def __init__(self, path: str | None) -> None:
+        self._mutex = threading.Lock()
+        self._path = f"{path}.lock" if path else None
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> None:
+        self._mutex.acquire()
+        try:
+            if self._path:
+                self._file = self._file or open(self._path, "ab")  # noqa: SIM115  (kept open for the program's life)
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._mutex.release()
+            raise
+
+    def __exit__(self, *exc: object) -> None:
+        try:
+            if self._file:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        finally:
+            self._mutex.release()
+
+
+def _with_driver(url: URL) -> URL:
+    """``postgres://`` and ``postgresql://`` both mean psycopg 3."""
+    if re.fullmatch(r"postgres(ql)?", url.drivername):
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}, pool_size=20, max_overflow=300)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin on its own: see begin()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,87 @@
+"""Linking, rewording, deleting and restoring."""
+
+from sqlalchemy import select
+
+from annotator import clock
+from annotator.accounts.permissions import Actor, Permission, require
+from annotator.annotations.models import Annotation, Status
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import Recorded, record
+from annotator.db import Session
+from annotator.errors import Conflict, Invalid
+from annotator.links.drafts import LinkDraft
+from annotator.links.models import Link, LinkStatus
+
+
+def create_link(session: Session, actor: Actor, ends: tuple[Annotation, Annotation], draft: LinkDraft) -> tuple[Link, Recorded]:
+    """Link two annotations of one project; ``ends`` are those that the draft names."""
+    here, there = ends
+    require(actor, Permission.LINK, here)
+    _check_ends(here, there)
+    _refuse_same(session, draft)
+    now = clock.now()
+    link = Link(
+        project_id=here.project_id, from_id=here.id, to_id=there.id, article_id=here.article_id, to_article_id=there.article_id,
+        relation=draft.relation, note=draft.note, status=LinkStatus.OPEN, created_by_id=actor.id, created_at=now, updated_at=now,
+    )  # fmt: skip
+    session.add(link)
+    session.flush()
+    return link, record(session, actor, EventKind.LINK_CREATED, link, after=link.snapshot())
+
+
+def change_link(session: Session, actor: Actor, link: Link, draft: LinkDraft, *, version: int) -> Recorded | None:
+    """Another relation or note. None when nothing changes; Conflict when ``version`` is not the present one."""
+    require(actor, Permission.EDIT_LINK, link)
+    if link.status == LinkStatus.DELETED or link.version != version:
+        raise Conflict("Someone else changed this link meanwhile. Compare both, then save again.", link.snapshot())
+    if draft.relation != link.relation:
+        _refuse_same(session, draft)
+    before = link.snapshot()
+    link.relation, link.note = draft.relation, draft.note
+    return _changed(session, actor, link, EventKind.LINK_CHANGED, before)
+
+
+def delete_link(session: Session, actor: Actor, link: Link, *, version: int | None = None) -> Recorded | None:
+    """Take a link away; it can be restored. None when it is deleted already."""
+    require(actor, Permission.EDIT_LINK, link)
+    if link.status == LinkStatus.DELETED:
+        return None
+    if version is not None and link.version != version:
+        raise Conflict("Someone else changed this link meanwhile. Look at it again before you delete it.", link.snapshot())
+    before = link.snapshot()
+    link.status = LinkStatus.DELETED
+    return _changed(session, actor, link, EventKind.LINK_DELETED, before)
+
+
+def restore_link(session: Session, actor: Actor, link: Link) -> Recorded | None:
+    """Bring a deleted link back. None when it is there."""
+    require(actor, Permission.EDIT_LINK, link)
+    if link.status != LinkStatus.DELETED:
+        return None
+    _refuse_same(session, LinkDraft(link.from_id, link.to_id, link.relation))
+    before = link.snapshot()
+    link.status = LinkStatus.OPEN
+    return _changed(session, actor, link, EventKind.LINK_RESTORED, before)
+
+
+def _changed(session: Session, actor: Actor, link: Link, kind: EventKind, before: dict[str, object]) -> Recorded | None:
+    if link.snapshot() == before:
+        return None
+    link.updated_at = clock.now()
+    session.flush()
+    return record(session, actor, kind, link, before=before, after=link.snapshot())
+
+
+def _check_ends(here: Annotation, there: Annotation) -> None:
+    if here.project_id != there.project_id:
+        raise Invalid("to", "Both passages must be in the same project.")
+    for name, end in (("from", here), ("to", there)):
+        if end.status == Status.DELETED:
+            raise Invalid(name, "This passage was deleted meanwhile. Restore it, or choose another one.")
+
+
+def _refuse_same(session: Session, draft: LinkDraft) -> None:
+    same = (Link.from_id == draft.from_id, Link.to_id == draft.to_id, Link.relation == draft.relation)
+    found = session.scalar(select(Link).where(*same, Link.status != LinkStatus.DELETED))
+    if found is not None:
+        raise Conflict("These two passages are linked in this way already.", {"id": str(found.id), **found.snapshot()})

@@ -1,0 +1,70 @@
+"""Links."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from annotator.db import Base, at_most, new_id, one_of
+
+
+class Relation(StrEnum):
+    """What one passage is to another."""
+
+    CORROBORATES = "corroborates"
+    CONTRADICTS = "contradicts"
+    #: same origin: copied, quoted or syndicated
+    REPEATS = "repeats"
+    CONTEXT = "context"
+
+
+class LinkStatus(StrEnum):
+    """Where a link is in its life."""
+
+    OPEN = "open"
+    DELETED = "deleted"
+
+
+class Link(Base):
+    """A typed, signed connection."""
+
+    __tablename__ = "link"
+    __table_args__ = (
+        one_of("relation", Relation), one_of("status", LinkStatus), at_most("note", 10_000),
+        CheckConstraint("from_id <> to_id", name="two_ends"),
+        Index("uq_link_ends", "from_id", "to_id", "relation", unique=True,
+              sqlite_where=text("status <> 'deleted'"), postgresql_where=text("status <> 'deleted'")),
+        Index(None, "to_id"), Index(None, "project_id"), Index(None, "article_id"), Index(None, "to_article_id"),
+    )  # fmt: skip
+    subject_type = "link"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+    from_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id"))
+    to_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id"))
+    #: of ``from`` and ``to``: an annotation never changes its article
+    article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("article.id"))
+    to_article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("article.id"))
+    relation: Mapped[str]
+    note: Mapped[str]
+    status: Mapped[str] = mapped_column(default=LinkStatus.OPEN)
+    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def log_id(self) -> uuid.UUID:
+        """Where its events go."""
+        return self.project_id
+
+    def snapshot(self) -> dict[str, object]:
+        """The state that the log keeps."""
+        return {
+            "from": str(self.from_id), "to": str(self.to_id), "relation": self.relation,
+            "note": self.note, "status": self.status, "version": self.version,
+        }  # fmt: skip

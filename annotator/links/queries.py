@@ -1,0 +1,78 @@
+"""Links, as far as the actor may know: both ends must be visible and not deleted."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
+
+from annotator.accounts.permissions import Actor
+from annotator.annotations.models import Annotation, Status
+from annotator.articles.models import Article
+from annotator.db import Session
+from annotator.errors import NotFound
+from annotator.links.models import Link, LinkStatus
+from annotator.projects.models import Project
+from annotator.projects.queries import visible_to
+
+
+def get_link(session: Session, actor: Actor, link_id: uuid.UUID, *, lock: bool = False) -> Link:
+    """One link, a deleted one too. ``lock``: no one else changes it until the commit."""
+    query = select(Link).where(Link.id == link_id, visible_to(actor, Link.__table__.c.project_id))
+    link = session.scalar(query.with_for_update() if lock else query)
+    if link is None:
+        raise NotFound("There is no such link, or it is not shared with you.")
+    return link
+
+
+def standing_links(actor: Actor) -> Select[tuple[Link]]:
+    """Links that stand: neither they nor an end of theirs are deleted."""
+    one, other = aliased(Annotation), aliased(Annotation)
+    query = select(Link).join(one, Link.from_id == one.id).join(other, Link.to_id == other.id)
+    standing = (Link.status != LinkStatus.DELETED, one.status != Status.DELETED, other.status != Status.DELETED)
+    return query.where(*standing, visible_to(actor, Link.__table__.c.project_id)).order_by(Link.id)
+
+
+def list_links(session: Session, actor: Actor, project: Project, *, after: uuid.UUID | None = None, limit: int | None = None) -> Sequence[Link]:
+    """All of a project, by id."""
+    query = standing_links(actor).where(Link.project_id == project.id)
+    if after is not None:
+        query = query.where(Link.id > after)
+    return session.scalars(query.limit(limit) if limit else query).all()
+
+
+def list_links_from(session: Session, actor: Actor, article_ids: Iterable[uuid.UUID]) -> Sequence[Link]:
+    """Those whose ``from`` is in these articles, by id."""
+    return session.scalars(standing_links(actor).where(Link.article_id.in_(list(article_ids)))).all()
+
+
+@dataclass(frozen=True)
+class LinkEnd:
+    """A link as it looks from one of its ends."""
+
+    link: Link
+    #: the other end and its article
+    other: Annotation
+    article: Article
+    #: whether the link goes from here to there
+    is_outgoing: bool
+
+
+def list_link_ends(session: Session, actor: Actor, *, annotation: Annotation | None = None, article: Article | None = None) -> dict[uuid.UUID, list[LinkEnd]]:
+    """Links of one annotation or of all of one article, by the annotation at the near end, oldest first."""
+    near = or_(Link.from_id == annotation.id, Link.to_id == annotation.id) if annotation else None
+    if near is None:
+        assert article is not None
+        near = or_(Link.article_id == article.id, Link.to_article_id == article.id)
+    links = session.scalars(standing_links(actor).where(near)).all()
+    ids = {end for link in links for end in (link.from_id, link.to_id)}
+    query = select(Annotation, Article).join(Article, Annotation.article_id == Article.id).where(Annotation.id.in_(ids))
+    ends = {row[0].id: (row[0], row[1]) for row in session.execute(query)} if ids else {}
+    found: defaultdict[uuid.UUID, list[LinkEnd]] = defaultdict(list)
+    for link in links:
+        for here, there, is_outgoing in ((link.from_id, link.to_id, True), (link.to_id, link.from_id, False)):
+            if annotation is None or here == annotation.id:
+                found[here].append(LinkEnd(link, *ends[there], is_outgoing))
+    return dict(found)

@@ -1,0 +1,157 @@
+"""Projects, who is in them, what a claim can be found to be."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from annotator.accounts.permissions import Role
+from annotator.db import Base, at_most, new_id, one_of
+
+
+class Colour(StrEnum):
+    """The tints that can be told apart with any colour blindness, in light and dark."""
+
+    GREEN = "green"
+    RED = "red"
+    AMBER = "amber"
+    BLUE = "blue"
+    VIOLET = "violet"
+    TEAL = "teal"
+    PINK = "pink"
+    GREY = "grey"
+
+
+class Pattern(StrEnum):
+    """How a mark is underlined, so that colour never stands alone."""
+
+    SOLID = "solid"
+    WAVY = "wavy"
+    DOTTED = "dotted"
+    DASHED = "dashed"
+    DOUBLE = "double"
+
+
+class Project(Base):
+    """One fact-checking effort."""
+
+    __tablename__ = "project"
+    __table_args__ = (at_most("slug", 60), at_most("title", 200), at_most("guidelines", 50_000))
+    subject_type = "project"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    #: Markdown
+    guidelines: Mapped[str] = mapped_column(default="")
+    #: whether a verdict that needs a source is called incomplete without one
+    require_source: Mapped[bool] = mapped_column(default=True)
+    #: the same for a reason
+    require_reason: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def project_id(self) -> uuid.UUID:
+        """So that a project can be asked about like the things in it."""
+        return self.id
+
+    @property
+    def log_id(self) -> uuid.UUID:
+        """Where its events go."""
+        return self.id
+
+    def snapshot(self) -> dict[str, object]:
+        """The state that the log keeps."""
+        return {
+            "slug": self.slug, "title": self.title, "guidelines": self.guidelines,
+            "require_source": self.require_source, "require_reason": self.require_reason,
+        }  # fmt: skip
+
+
+class _OfProject:
+    """What belongs to one project."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+
+    @property
+    def log_id(self) -> uuid.UUID:
+        """Where its events go."""
+        return self.project_id
+
+
+class Verdict(_OfProject, Base):
+    """One entry of a project's verdict vocabulary. Never deleted once used: retired."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (
+        UniqueConstraint("project_id", "key"),
+        at_most("key", 40), at_most("name", 60),
+        one_of("colour", Colour), one_of("pattern", Pattern),
+        CheckConstraint("length(shortcut) <= 1", name="shortcut_length"),
+    )  # fmt: skip
+    subject_type = "verdict"
+
+    key: Mapped[str]
+    name: Mapped[str]
+    colour: Mapped[str]
+    pattern: Mapped[str]
+    #: one character that sets it in the reader, or empty
+    shortcut: Mapped[str]
+    needs_source: Mapped[bool]
+    needs_reason: Mapped[bool]
+    position: Mapped[int]
+    is_retired: Mapped[bool] = mapped_column(default=False)
+
+    def snapshot(self) -> dict[str, object]:
+        """The state that the log keeps."""
+        names = ("key", "name", "colour", "pattern", "shortcut", "needs_source", "needs_reason", "position", "is_retired")
+        return {name: getattr(self, name) for name in names}
+
+
+class Membership(_OfProject, Base):
+    """That someone is in a project. Leaving keeps the row: their work stays, attributed."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("project_id", "person_id"), one_of("role", Role), Index(None, "person_id"))
+    subject_type = "member"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str]
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    def snapshot(self) -> dict[str, object]:
+        """The state that the log keeps."""
+        return {"person": str(self.person_id), "role": self.role, "removed": self.removed_at is not None}
+
+
+class Invitation(_OfProject, Base):
+    """A link that makes whoever opens it a member, once."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (one_of("role", Role), at_most("note", 200), Index(None, "project_id"))
+    subject_type = "invitation"
+
+    secret_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    role: Mapped[str]
+    #: whom it is meant for, in the owner's words
+    note: Mapped[str]
+    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    def snapshot(self) -> dict[str, object]:
+        """The state that the log keeps; never the link."""
+        return {
+            "role": self.role, "note": self.note, "revoked": self.revoked_at is not None,
+            "accepted_by": str(self.accepted_by_id) if self.accepted_by_id else None,
+        }  # fmt: skip

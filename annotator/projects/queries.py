@@ -1,0 +1,112 @@
+"""Projects and who is in them, as far as the actor may know."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from annotator import clock
+from annotator.accounts.models import Person
+from annotator.accounts.permissions import Actor, Role
+from annotator.accounts.secrets import digest
+from annotator.db import Session
+from annotator.errors import NotFound
+from annotator.projects.models import Invitation, Membership, Project, Verdict
+
+
+def load_actor(session: Session, person: Person) -> Actor:
+    """A person together with what they are in which project."""
+    mine = and_(Membership.person_id == person.id, Membership.removed_at.is_(None))
+    roles = {row.project_id: Role(row.role) for row in session.execute(select(Membership.project_id, Membership.role).where(mine))}
+    return Actor(id=person.id, name=person.name, is_admin=person.is_admin, roles=roles)
+
+
+def visible_to(actor: Actor, project_id: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
+    """May this actor know that something of this project exists? Part of the WHERE of every list and every get."""
+    if actor.is_system:
+        return true()
+    mine = and_(Membership.person_id == actor.id, Membership.removed_at.is_(None))
+    return project_id.in_(select(Membership.project_id).where(mine))
+
+
+def get_project(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> Project:
+    """The project at this address. ``lock``: its row waits for no other writer until the commit."""
+    query = select(Project).where(Project.slug == slug, visible_to(actor, Project.__table__.c.id))
+    project = session.scalar(query.with_for_update() if lock else query)
+    if project is None:
+        raise NotFound(f"There is no project “{slug}”, or it is not shared with you.")
+    return project
+
+
+def list_projects(session: Session, actor: Actor) -> Sequence[Project]:
+    """All that the actor is in, by title."""
+    query = select(Project).where(visible_to(actor, Project.__table__.c.id))
+    return session.scalars(query.order_by(Project.title, Project.id)).all()
+
+
+def list_verdicts(session: Session, project: Project, *, retired: bool = False) -> Sequence[Verdict]:
+    """The vocabulary in its order; with ``retired``, what older claims may still carry too."""
+    query = select(Verdict).where(Verdict.project_id == project.id)
+    if not retired:
+        query = query.where(Verdict.is_retired.is_(False))
+    return session.scalars(query.order_by(Verdict.is_retired, Verdict.position, Verdict.key)).all()
+
+
+def find_verdict(session: Session, project_id: uuid.UUID, key: str) -> Verdict | None:
+    """One entry of the vocabulary, retired ones too."""
+    return session.scalar(select(Verdict).where(Verdict.project_id == project_id, Verdict.key == key))
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person in a project."""
+
+    person_id: uuid.UUID
+    name: str
+    email: str
+    role: Role
+    added_at: datetime
+
+
+def list_members(session: Session, project: Project) -> list[Member]:
+    """Who is in the project now, by name."""
+    query = select(Membership, Person).join(Person, Membership.person_id == Person.id)
+    rows = session.execute(query.where(Membership.project_id == project.id, Membership.removed_at.is_(None)).order_by(Person.name))
+    return [Member(person.id, person.name, person.email, Role(member.role), member.added_at) for member, person in rows]
+
+
+def list_people(session: Session, project: Project) -> dict[uuid.UUID, str]:
+    """The names of everyone who is or was in the project."""
+    query = select(Person.id, Person.name).join(Membership, Membership.person_id == Person.id)
+    rows = session.execute(query.where(Membership.project_id == project.id).order_by(Person.name))
+    return {row.id: row.name for row in rows}
+
+
+def get_membership(session: Session, project: Project, person_id: uuid.UUID) -> Membership:
+    """That someone is in the project now."""
+    query = select(Membership).where(Membership.project_id == project.id, Membership.person_id == person_id, Membership.removed_at.is_(None))
+    membership = session.scalar(query)
+    if membership is None:
+        raise NotFound("This person is not in the project any more.")
+    return membership
+
+
+def list_invitations(session: Session, project: Project) -> Sequence[Invitation]:
+    """Those that can still be accepted."""
+    query = select(Invitation).where(Invitation.project_id == project.id, *_open(clock.now()))
+    return session.scalars(query.order_by(Invitation.created_at.desc())).all()
+
+
+def get_invitation(session: Session, secret: str) -> tuple[Invitation, Project]:
+    """The invitation behind a link, if it is still open."""
+    query = select(Invitation, Project).join(Project, Invitation.project_id == Project.id)
+    row = session.execute(query.where(Invitation.secret_sha256 == digest(secret), *_open(clock.now())).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("This invitation was used, taken back or has run out. Ask for a new one.")
+    return row[0], row[1]
+
+
+def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Invitation.revoked_at.is_(None), Invitation.accepted_at.is_(None), or_(Invitation.expires_at > now))

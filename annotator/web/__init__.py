@@ -1,0 +1,16 @@
+"""The pages: one module per domain. Every form is WTForms, posts with a CSRF token, and works without script."""
+
+from importlib import import_module
+
+from flask import Blueprint
+
+web = Blueprint("web", __name__)
+
+MODULES: tuple[str, ...] = ()
+
+
+def build() -> Blueprint:
+    """The blueprint with every module's views on it."""
+    for module in MODULES:
+        import_module(f"annotator.web.{module}")
+    return web

@@ -1,0 +1,115 @@
+"""Fresh databases on both systems, the named cast, and clients of the program."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL
+
+from annotator import listeners, migrating
+from annotator.app import create_app
+from annotator.config import Config
+from annotator.db import Database
+from make import Desk, make_desk
+from postgresql import copied_database, create_template, running_server
+
+#: every test that touches a database runs on both, browser tests on the first; one can be chosen
+BACKENDS = os.environ.get("ANNOTATOR_TEST_BACKENDS", "sqlite,postgresql").split(",")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a database on each system."""
+    if "backend" in metafunc.fixturenames:
+        in_browser = "browser" in metafunc.definition.path.parts
+        metafunc.parametrize("backend", BACKENDS[:1] if in_browser else BACKENDS, scope="session")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "annotator.sqlite"
+    database = Database(f"sqlite:///{path}")
+    migrating.upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[tuple[URL, str]]:
+    """A server, and the name of its template database."""
+    with running_server() as server:
+        yield server, create_template(server)
+
+
+@pytest.fixture
+def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    with ExitStack() as stack:
+        if backend == "sqlite":
+            path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "annotator.sqlite")
+            yield f"sqlite:///{path}"
+        else:
+            server, template = request.getfixturevalue("postgresql")
+            yield stack.enter_context(copied_database(server, template))
+
+
+@pytest.fixture
+def config(database_url: str, tmp_path: Path) -> Config:
+    return Config(database_url=database_url, data_dir=tmp_path, secret_key="only for tests")
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    app = create_app(config)
+    app.testing = True
+    yield app
+    app.extensions["annotator"].close()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The program's own database, so that a test sees what a request left."""
+    listeners.register()
+    return app.extensions["annotator"]  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """A project with Olga (owner), Cleo (curator), Ada and Bob (reviewers), Vera (viewer), Eve (a stranger), two articles."""
+    with database.writing() as session:
+        return make_desk(session)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script, not signed in."""
+    return app.test_client()
+
+
+class QueryCount:
+    """Statements sent to the database."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def __int__(self) -> int:
+        return len(self.statements)
+
+
+@pytest.fixture
+def count_queries(database: Database) -> Iterator[QueryCount]:
+    """Counts statements from here on; ``.statements.clear()`` starts anew."""
+    count = QueryCount()
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        count.statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield count
+    event.remove(database.engine, "before_cursor_execute", note)

@@ -1,0 +1,91 @@
+"""One maker per table, through the program's own actions, and a desk of people with something to read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.accounts.actions import create_person, open_browser_session
+from annotator.accounts.drafts import PersonDraft
+from annotator.accounts.models import Person
+from annotator.accounts.permissions import SYSTEM, Actor, Role
+from annotator.annotations.actions import create_annotation
+from annotator.annotations.drafts import AnnotationDraft, Judgement, SpanDraft
+from annotator.annotations.models import Annotation
+from annotator.articles.actions import create_article
+from annotator.articles.drafts import ArticleDraft
+from annotator.articles.models import Article
+from annotator.articles.queries import get_article
+from annotator.db import Session
+from annotator.links.actions import create_link
+from annotator.links.drafts import LinkDraft
+from annotator.links.models import Link, Relation
+from annotator.projects.actions import add_member, create_project
+from annotator.projects.drafts import ProjectDraft
+from annotator.projects.models import Project
+from annotator.projects.queries import load_actor
+
+#: with an emoji first, so that code points, UTF-16 and UTF-8 offsets all differ
+FLOOD = "👩🏽‍🚒 crews left at noon.\n\nThe mayor said that 400 households were moved. “Nobody was hurt,” she said.\n\nThe gate failed at 3 a.m."
+COUNCIL = "The council met on Tuesday.\n\nAbout 1,150 residents were moved, an official said. The gate had been checked in May."
+
+
+def make_person(session: Session, name: str, **values: Any) -> Person:
+    """Password hashing is slow on purpose: without ``password`` none is set."""
+    return create_person(session, SYSTEM, PersonDraft(name=name, email=f"{name}@desk.example", **values))
+
+
+def make_project(session: Session, slug: str = "flood", **values: Any) -> Project:
+    return create_project(session, SYSTEM, ProjectDraft(slug=slug, title=values.pop("title", slug.title()), **values))
+
+
+def make_article(session: Session, project: Project, text: str = FLOOD, **values: Any) -> Article:
+    imported = create_article(session, SYSTEM, project, ArticleDraft(text, **values))
+    return get_article(session, SYSTEM, imported.article_id)
+
+
+def span_of(text: str, exact: str) -> SpanDraft:
+    start = text.index(exact)
+    return SpanDraft(start, start + len(exact), exact)
+
+
+def make_annotation(session: Session, actor: Actor, article: Article, exact: str, *, text: str = FLOOD, kind: str = "claim", **judgement: Any) -> Annotation:
+    draft = AnnotationDraft(kind, span_of(text, exact), Judgement(**judgement))
+    return create_annotation(session, actor, article, draft)[0]
+
+
+def make_link(session: Session, actor: Actor, here: Annotation, there: Annotation, relation: str = Relation.CORROBORATES, note: str = "") -> Link:
+    return create_link(session, actor, (here, there), LinkDraft(here.id, there.id, relation, note))[0]
+
+
+@dataclass
+class Desk:
+    """The cast, their project and two articles."""
+
+    project: Project
+    flood: Article
+    council: Article
+    actors: dict[str, Actor] = field(default_factory=dict)
+    #: session secrets by name, for signing in without hashing a password
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Actor:
+        try:
+            return self.__dict__["actors"][name]  # type: ignore[no-any-return]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+CAST = {"olga": Role.OWNER, "cleo": Role.CURATOR, "ada": Role.REVIEWER, "bob": Role.REVIEWER, "vera": Role.VIEWER, "eve": None}
+
+
+def make_desk(session: Session) -> Desk:
+    project = make_project(session)
+    flood = make_article(session, project, FLOOD, title="Gate fails", publisher="Lamp", url="https://lamp.example/gate")
+    council = make_article(session, project, COUNCIL, title="Council meets", publisher="Courier", url="https://courier.example/council")
+    desk = Desk(project, flood, council)
+    for name, role in CAST.items():
+        person = make_person(session, name)
+        if role:
+            add_member(session, SYSTEM, project, person, role=role)
+        desk.actors[name] = load_actor(session, person)
+        desk.secrets[name] = open_browser_session(session, person.id, "test")
+    return desk
