@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
+from annotator.db import Database
 from annotator.frontend import bundle
 from browser.chromium import FLAGS, HERE, NoBrowser, find_chromium
+from browser.serving import LiveServer, serve
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {
@@ -82,6 +85,13 @@ def page(open_page: OpenPage) -> Page:
 def phone(open_page: OpenPage) -> Page:
     """One person with a phone, 390 by 844, by touch."""
     return open_page(**PHONE)
+
+
+@pytest.fixture
+def live_server(app: Flask, database: Database) -> Iterator[LiveServer]:
+    """The program on a free port, over the test's own fresh database: ``.url`` and ``.database``."""
+    with serve(app) as server:
+        yield server
 
 
 def watch(page: Page, wrong: list[str]) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from browser.chromium import NoBrowser, find_chromium
 from browser.conftest import PHONE, OpenPage, watch
+from browser.serving import LiveServer
 
 POLICY = {"Content-Security-Policy": "default-src 'none'; script-src 'self'", "Content-Type": "text/html"}
 HEAD = '<!doctype html><html lang="en"><title>Harness</title><main><h1>Harness</h1>'
@@ -68,3 +69,17 @@ def test_a_browser_asked_for_by_a_wrong_name_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setenv("ANNOTATOR_BROWSER", "/nowhere/chromium")
     with pytest.raises(NoBrowser, match="/nowhere/chromium"):
         find_chromium()
+
+
+def test_the_program_answers_a_browser(
+    page: Page, live_server: LiveServer, axe: Callable[[Page], None]
+) -> None:
+    page.goto(f"{live_server.url}/sign-in")
+    assert page.title()
+    axe(page)
+
+
+def test_it_answers_a_browser_without_script(open_page: OpenPage, live_server: LiveServer) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{live_server.url}/sign-in")
+    assert page.locator("form").count()
