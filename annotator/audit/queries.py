@@ -1,0 +1,93 @@
+"""Reading the log of one project. The project must come from get_project(), and the caller requires READ_LOG."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, Row, func, select
+
+from annotator.audit.models import Event
+from annotator.db import Session
+from annotator.errors import NotFound
+
+#: events read at once when all are
+PART = 1_000
+
+
+class HasLog(Protocol):
+    """A project."""
+
+    @property
+    def log_id(self) -> uuid.UUID: ...
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """Which events; what is None does not matter."""
+
+    #: who did it
+    person_id: uuid.UUID | None = None
+    #: an EventKind such as ``annotation.changed``, or a subject such as ``annotation`` for all of its kinds
+    kind: str | None = None
+    #: the annotation, link, member … it was done to
+    thing_id: uuid.UUID | None = None
+    #: the article it happened in
+    article_id: uuid.UUID | None = None
+    #: half-open: since <= at < until
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+ALL = EventFilter()
+
+
+def list_events(
+    session: Session, project: HasLog, which: EventFilter = ALL, *, after: int = 0, limit: int = 100, newest_first: bool = False
+) -> Sequence[Event]:  # fmt: skip
+    """A page of the log.
+
+    after: the ``seq`` of the last event of the page before, 0 for the first page; with ``newest_first`` the list goes on below it.
+    """
+    query = select(Event).where(*_matching(project, which))
+    if newest_first:
+        query = query.where(Event.seq < after) if after else query
+        return session.scalars(query.order_by(Event.seq.desc()).limit(limit)).all()
+    return session.scalars(query.where(Event.seq > after).order_by(Event.seq).limit(limit)).all()
+
+
+def count_events(session: Session, project: HasLog, which: EventFilter = ALL) -> int:
+    """How many there are."""
+    return session.scalar(select(func.count()).select_from(Event).where(*_matching(project, which))) or 0
+
+
+def get_event(session: Session, project: HasLog, seq: int) -> Event:
+    """One event."""
+    event = session.get(Event, (project.log_id, seq)) if 0 < seq < 2**63 else None
+    if event is None:
+        raise NotFound(f"The log of this project has no event {seq}.")
+    return event
+
+
+def read_events(session: Session, project: HasLog, which: EventFilter = ALL) -> Iterator[Row[tuple[object, ...]]]:
+    """All that match, in order; memory does not grow with the log."""
+    last = 0
+    query = select(*Event.__table__.c).where(*_matching(project, which)).order_by(Event.seq).limit(PART)
+    while part := session.execute(query.where(Event.seq > last)).all():
+        yield from part
+        last = part[-1].seq
+
+
+def _matching(project: HasLog, which: EventFilter) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [Event.log_id == project.log_id]
+    for column, value in ((Event.actor_id, which.person_id), (Event.subject_id, which.thing_id), (Event.article_id, which.article_id)):
+        if value is not None:
+            wanted.append(column == value)
+    if which.kind:
+        wanted.append(Event.kind == which.kind if "." in which.kind else Event.subject_type == which.kind)
+    if which.since is not None:
+        wanted.append(Event.at >= which.since)
+    if which.until is not None:
+        wanted.append(Event.at < which.until)
+    return wanted
