@@ -74,3 +74,11 @@ def list_articles(session: Session, project: Project, *, after: uuid.UUID | None
     if after is not None:
         query = query.where(Article.id > after)
     return session.scalars(query.limit(limit) if limit else query).all()
+
+
+def find_neighbours(session: Session, article: Article) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """The articles before and after this one in its project, in the order of import."""
+    same = select(Article.id).where(Article.project_id == article.project_id).limit(1)
+    previous = session.scalar(same.where(Article.id < article.id).order_by(Article.id.desc()))
+    following = session.scalar(same.where(Article.id > article.id).order_by(Article.id))
+    return previous, following

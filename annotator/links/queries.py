@@ -60,19 +60,25 @@ class LinkEnd:
     is_outgoing: bool
 
 
-def list_link_ends(session: Session, actor: Actor, *, annotation: Annotation | None = None, article: Article | None = None) -> dict[uuid.UUID, list[LinkEnd]]:
-    """Links of one annotation or of all of one article, by the annotation at the near end, oldest first."""
-    near = or_(Link.from_id == annotation.id, Link.to_id == annotation.id) if annotation else None
-    if near is None:
-        assert article is not None
-        near = or_(Link.article_id == article.id, Link.to_article_id == article.id)
+def list_link_ends(
+    session: Session, actor: Actor, *, annotation_ids: Iterable[uuid.UUID] = (), article_ids: Iterable[uuid.UUID] = ()
+) -> dict[uuid.UUID, list[LinkEnd]]:
+    """Links that touch these annotations or these articles, by the annotation at each end, oldest first."""
+    marks, articles = list(annotation_ids), list(article_ids)
+    near = or_(Link.from_id.in_(marks), Link.to_id.in_(marks), Link.article_id.in_(articles), Link.to_article_id.in_(articles))
     links = session.scalars(standing_links(actor).where(near)).all()
-    ids = {end for link in links for end in (link.from_id, link.to_id)}
-    query = select(Annotation, Article).join(Article, Annotation.article_id == Article.id).where(Annotation.id.in_(ids))
-    ends = {row[0].id: (row[0], row[1]) for row in session.execute(query)} if ids else {}
+    ends = _read_ends(session, {end for link in links for end in (link.from_id, link.to_id)})
     found: defaultdict[uuid.UUID, list[LinkEnd]] = defaultdict(list)
     for link in links:
-        for here, there, is_outgoing in ((link.from_id, link.to_id, True), (link.to_id, link.from_id, False)):
-            if annotation is None or here == annotation.id:
-                found[here].append(LinkEnd(link, *ends[there], is_outgoing))
+        found[link.from_id].append(LinkEnd(link, *ends[link.to_id], is_outgoing=True))
+        found[link.to_id].append(LinkEnd(link, *ends[link.from_id], is_outgoing=False))
     return dict(found)
+
+
+def _read_ends(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[Annotation, Article]]:
+    ends: dict[uuid.UUID, tuple[Annotation, Article]] = {}
+    wanted = list(ids)
+    for at in range(0, len(wanted), 500):
+        query = select(Annotation, Article).join(Article, Annotation.article_id == Article.id)
+        ends |= {row[0].id: (row[0], row[1]) for row in session.execute(query.where(Annotation.id.in_(wanted[at : at + 500])))}
+    return ends

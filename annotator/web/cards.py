@@ -1,0 +1,108 @@
+"""Cards: what the page says of each annotation. They are the text equivalent of the marks, and the state of the reader's script."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flask import url_for
+
+from annotator.accounts.permissions import Actor, Permission, may
+from annotator.accounts.queries import list_names
+from annotator.annotations.models import Annotation, Status
+from annotator.db import Session
+from annotator.links.completeness import list_missing
+from annotator.links.queries import LinkEnd, list_link_ends
+from annotator.projects.models import Project, Verdict
+from annotator.projects.queries import list_verdicts
+from annotator.web.marks import LinkMark, Mark
+
+
+@dataclass
+class Card:
+    """One annotation as a page shows it."""
+
+    annotation: Annotation
+    verdict: Verdict | None
+    by: str
+    missing: list[str]
+    links: list[LinkEnd]
+    may_edit: bool
+    is_open: bool = False
+    #: position in the list; 0 outside one
+    number: int = 0
+    mark: Mark = field(init=False)
+
+    def __post_init__(self) -> None:
+        note, verdict = self.annotation, self.verdict
+        self.mark = Mark(
+            id=str(note.id), start=note.start_offset, end=note.end_offset, kind=note.kind, verdict=note.verdict or "",
+            colour=verdict.colour if verdict else "", pattern=verdict.pattern if verdict else "",
+        )  # fmt: skip
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is deleted."""
+        return self.annotation.status == Status.DELETED
+
+
+@dataclass
+class Cards:
+    """Cards in the order they were asked for, and the words that their forms need."""
+
+    project: Project
+    verdicts: Sequence[Verdict]
+    items: list[Card]
+
+    @property
+    def offered(self) -> list[Verdict]:
+        """The verdicts that can be given now."""
+        return [verdict for verdict in self.verdicts if not verdict.is_retired]
+
+
+def build_cards(
+    session: Session, actor: Actor, project: Project, annotations: Sequence[Annotation], *, article_ids: Sequence[uuid.UUID] = ()
+) -> Cards:
+    """Cards for these annotations, with a fixed number of queries. ``article_ids``: given when they are whole articles."""
+    verdicts = list_verdicts(session, project, retired=True)
+    by_key = {verdict.key: verdict for verdict in verdicts}
+    missing = list_missing(session, actor, project, verdicts, annotations)
+    ids = [] if article_ids else [annotation.id for annotation in annotations]
+    links = list_link_ends(session, actor, annotation_ids=ids, article_ids=article_ids)
+    names = list_names(session, {annotation.created_by_id for annotation in annotations})
+    items = [
+        Card(
+            annotation, by_key.get(annotation.verdict or ""), names[annotation.created_by_id], missing.get(annotation.id, []),
+            links.get(annotation.id, []), may(actor, Permission.EDIT_ANNOTATION, annotation),
+        )
+        for annotation in annotations
+    ]  # fmt: skip
+    _number_links(project, items)
+    return Cards(project, verdicts, items)
+
+
+def _number_links(project: Project, cards: list[Card]) -> None:
+    """Number the links through the page, in the order of the text."""
+    number = 0
+    for card in cards:
+        marks = []
+        for end in card.links:
+            number += 1
+            marks.append(LinkMark(number, end_url(project, end), f"Link {number}: {end_words(end)}"))
+        if marks:
+            card.mark = Mark(**{**vars(card.mark), "links": tuple(marks)})
+
+
+def end_url(project: Project, end: LinkEnd) -> str:
+    """Where the other end of a link is read."""
+    return url_for("web.read_article", slug=project.slug, article_id=end.article.id, _anchor=f"a-{end.other.id}")
+
+
+def end_words(end: LinkEnd) -> str:
+    """“corroborates a passage in Courier”, from this end's side."""
+    where = end.article.publisher or end.article.title
+    if end.link.relation == "context":
+        return f"context in {where}" if end.is_outgoing else f"gives context to {where}"
+    return f"{end.link.relation} {where}" if end.is_outgoing else f"{PASSIVE[end.link.relation]} {where}"
+
+
+PASSIVE = {"corroborates": "corroborated by", "contradicts": "contradicted by", "repeats": "repeated by", "context": "context for"}
