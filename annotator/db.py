@@ -114,6 +114,8 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+        if self._gate:
+            self._gate.close()
 
 
 class _WriteGate:
@@ -133,6 +135,12 @@ class _WriteGate:
         except BaseException:
             self._mutex.release()
             raise
+
+    def close(self) -> None:
+        """Let go of the lock file."""
+        if self._file:
+            self._file.close()
+            self._file = None
 
     def __exit__(self, *exc: object) -> None:
         try:

@@ -61,7 +61,7 @@ class Annotation(Base):
     __table_args__ = (
         one_of("kind", Kind), one_of("status", Status),
         CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="span_not_empty"),
-        CheckConstraint("length(exact) = end_offset - start_offset", name="exact_length"),
+        CheckConstraint("length(exact) = end_offset - start_offset", name="exact_fits_span"),
         CheckConstraint("kind = 'claim' OR verdict IS NULL", name="verdict_on_claims"),
         at_most("exact", 10_000), at_most("reason", 10_000),
         Index(None, "article_id", "start_offset"),

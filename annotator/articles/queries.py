@@ -33,6 +33,11 @@ def get_revision(session: Session, article: Article, number: int | None = None, 
     return revision
 
 
+def get_text(session: Session, revision_id: uuid.UUID) -> str:
+    """The text of a revision that the caller may see."""
+    return session.scalars(select(Revision.text).where(Revision.id == revision_id)).one()
+
+
 def list_revisions(session: Session, article: Article) -> Sequence[Revision]:
     """All revisions, newest first, without their texts."""
     return session.scalars(select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc())).all()

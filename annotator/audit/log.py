@@ -98,13 +98,13 @@ def record(
     for listener in _listeners[kind]:
         listener(session, recorded, subject)
     if len(waiting) >= WAITING_AT_MOST:
-        _number(session)
+        number_events(session)
     return recorded
 
 
 @event.listens_for(Session, "before_commit")
-def _number(session: Session) -> None:
-    """Give the waiting events their numbers and store them, in the order they were noted."""
+def number_events(session: Session) -> None:
+    """Give the waiting events their numbers and store them, in the order they were noted. At commit, or earlier when a seq is needed."""
     session.flush()
     waiting: list[Recorded] = session.info.pop("events", [])
     by_log: defaultdict[uuid.UUID, list[Recorded]] = defaultdict(list)

@@ -17,7 +17,7 @@ def upgrade() -> None:
         "audit_log",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_audit_log"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
     )
     op.create_table(
         "person",
@@ -27,11 +27,11 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length(email) <= 254", name="ck_person_email_length"),
-        sa.CheckConstraint("length(name) <= 40", name="ck_person_name_length"),
-        sa.PrimaryKeyConstraint("id", name="pk_person"),
-        sa.UniqueConstraint("email", name="uq_person_email"),
-        sa.UniqueConstraint("name", name="uq_person_name"),
+        sa.CheckConstraint("length(email) <= 254", name=op.f("ck_person_email_length")),
+        sa.CheckConstraint("length(name) <= 40", name=op.f("ck_person_name_length")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+        sa.UniqueConstraint("name", name=op.f("uq_person_name")),
     )
     op.create_table(
         "project",
@@ -43,11 +43,11 @@ def upgrade() -> None:
         sa.Column("require_reason", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("length(guidelines) <= 50000", name="ck_project_guidelines_length"),
-        sa.CheckConstraint("length(slug) <= 60", name="ck_project_slug_length"),
-        sa.CheckConstraint("length(title) <= 200", name="ck_project_title_length"),
-        sa.PrimaryKeyConstraint("id", name="pk_project"),
-        sa.UniqueConstraint("slug", name="uq_project_slug"),
+        sa.CheckConstraint("length(guidelines) <= 50000", name=op.f("ck_project_guidelines_length")),
+        sa.CheckConstraint("length(slug) <= 60", name=op.f("ck_project_slug_length")),
+        sa.CheckConstraint("length(title) <= 200", name=op.f("ck_project_title_length")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("slug", name=op.f("uq_project_slug")),
     )
     op.create_table(
         "api_token",
@@ -57,12 +57,12 @@ def upgrade() -> None:
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("length(label) <= 80", name="ck_api_token_label_length"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_api_token_person_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_api_token"),
-        sa.UniqueConstraint("secret_sha256", name="uq_api_token_secret_sha256"),
+        sa.CheckConstraint("length(label) <= 80", name=op.f("ck_api_token_label_length")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_api_token_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("secret_sha256", name=op.f("uq_api_token_secret_sha256")),
     )
-    op.create_index("ix_api_token_person_id", "api_token", ["person_id"], unique=False)
+    op.create_index(op.f("ix_api_token_person_id"), "api_token", ["person_id"], unique=False)
     op.create_table(
         "article",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -77,19 +77,19 @@ def upgrade() -> None:
         sa.Column("created_by_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("length(author) <= 200", name="ck_article_author_length"),
-        sa.CheckConstraint("length(language) <= 35", name="ck_article_language_length"),
-        sa.CheckConstraint("length(publisher) <= 200", name="ck_article_publisher_length"),
-        sa.CheckConstraint("length(title) <= 500", name="ck_article_title_length"),
-        sa.CheckConstraint("length(url) <= 2000", name="ck_article_url_length"),
-        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name="fk_article_created_by_id"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_article_project_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_article"),
+        sa.CheckConstraint("length(author) <= 200", name=op.f("ck_article_author_length")),
+        sa.CheckConstraint("length(language) <= 35", name=op.f("ck_article_language_length")),
+        sa.CheckConstraint("length(publisher) <= 200", name=op.f("ck_article_publisher_length")),
+        sa.CheckConstraint("length(title) <= 500", name=op.f("ck_article_title_length")),
+        sa.CheckConstraint("length(url) <= 2000", name=op.f("ck_article_url_length")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_article_created_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_article_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
     )
     op.create_index(
-        "ix_article_project_id_published_at", "article", ["project_id", "published_at"], unique=False
+        op.f("ix_article_project_id_published_at"), "article", ["project_id", "published_at"], unique=False
     )
-    op.create_index("ix_article_project_id_url", "article", ["project_id", "url"], unique=False)
+    op.create_index(op.f("ix_article_project_id_url"), "article", ["project_id", "url"], unique=False)
     op.create_table(
         "browser_session",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -99,12 +99,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("length(user_agent) <= 300", name="ck_browser_session_user_agent_length"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_browser_session_person_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_browser_session"),
-        sa.UniqueConstraint("secret_sha256", name="uq_browser_session_secret_sha256"),
+        sa.CheckConstraint("length(user_agent) <= 300", name=op.f("ck_browser_session_user_agent_length")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_browser_session_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_browser_session")),
+        sa.UniqueConstraint("secret_sha256", name=op.f("uq_browser_session_secret_sha256")),
     )
-    op.create_index("ix_browser_session_person_id", "browser_session", ["person_id"], unique=False)
+    op.create_index(op.f("ix_browser_session_person_id"), "browser_session", ["person_id"], unique=False)
     op.create_table(
         "event",
         sa.Column("log_id", sa.Uuid(), nullable=False),
@@ -120,17 +120,19 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('person.created', 'person.password_changed', 'token.created', 'token.revoked', 'project.created', 'project.changed', 'verdict.created', 'verdict.changed', 'verdict.retired', 'member.added', 'member.changed', 'member.removed', 'invitation.created', 'invitation.accepted', 'invitation.revoked', 'article.imported', 'article.revised', 'annotation.created', 'annotation.changed', 'annotation.deleted', 'annotation.restored', 'annotation.moved', 'link.created', 'link.changed', 'link.deleted', 'link.restored')",
-            name="ck_event_kind_known",
+            name=op.f("ck_event_kind_known"),
         ),
-        sa.CheckConstraint("length(reason) <= 10000", name="ck_event_reason_length"),
-        sa.CheckConstraint("seq > 0", name="ck_event_seq_positive"),
-        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name="fk_event_actor_id"),
-        sa.ForeignKeyConstraint(["log_id"], ["audit_log.id"], name="fk_event_log_id"),
-        sa.PrimaryKeyConstraint("log_id", "seq", name="pk_event"),
+        sa.CheckConstraint("length(reason) <= 10000", name=op.f("ck_event_reason_length")),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_event_seq_positive")),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_event_actor_id")),
+        sa.ForeignKeyConstraint(["log_id"], ["audit_log.id"], name=op.f("fk_event_log_id")),
+        sa.PrimaryKeyConstraint("log_id", "seq", name=op.f("pk_event")),
     )
-    op.create_index("ix_event_article_id_seq", "event", ["article_id", "seq"], unique=False)
-    op.create_index("ix_event_log_id_actor_id_seq", "event", ["log_id", "actor_id", "seq"], unique=False)
-    op.create_index("ix_event_subject_id_seq", "event", ["subject_id", "seq"], unique=False)
+    op.create_index(op.f("ix_event_article_id_seq"), "event", ["article_id", "seq"], unique=False)
+    op.create_index(
+        op.f("ix_event_log_id_actor_id_seq"), "event", ["log_id", "actor_id", "seq"], unique=False
+    )
+    op.create_index(op.f("ix_event_subject_id_seq"), "event", ["subject_id", "seq"], unique=False)
     op.create_table(
         "idempotency_key",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -139,11 +141,11 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
-        sa.CheckConstraint("length(key) <= 200", name="ck_idempotency_key_key_length"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_idempotency_key_person_id"),
-        sa.PrimaryKeyConstraint("person_id", "key", name="pk_idempotency_key"),
+        sa.CheckConstraint("length(key) <= 200", name=op.f("ck_idempotency_key_key_length")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_idempotency_key_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "key", name=op.f("pk_idempotency_key")),
     )
-    op.create_index("ix_idempotency_key_created_at", "idempotency_key", ["created_at"], unique=False)
+    op.create_index(op.f("ix_idempotency_key_created_at"), "idempotency_key", ["created_at"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("secret_sha256", sa.LargeBinary(length=32), nullable=False),
@@ -158,16 +160,16 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "role IN ('owner', 'curator', 'reviewer', 'viewer')", name="ck_invitation_role_known"
+            "role IN ('owner', 'curator', 'reviewer', 'viewer')", name=op.f("ck_invitation_role_known")
         ),
-        sa.CheckConstraint("length(note) <= 200", name="ck_invitation_note_length"),
-        sa.ForeignKeyConstraint(["accepted_by_id"], ["person.id"], name="fk_invitation_accepted_by_id"),
-        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name="fk_invitation_created_by_id"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_invitation_project_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_invitation"),
-        sa.UniqueConstraint("secret_sha256", name="uq_invitation_secret_sha256"),
+        sa.CheckConstraint("length(note) <= 200", name=op.f("ck_invitation_note_length")),
+        sa.ForeignKeyConstraint(["accepted_by_id"], ["person.id"], name=op.f("fk_invitation_accepted_by_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_invitation_created_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_invitation_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("secret_sha256", name=op.f("uq_invitation_secret_sha256")),
     )
-    op.create_index("ix_invitation_project_id", "invitation", ["project_id"], unique=False)
+    op.create_index(op.f("ix_invitation_project_id"), "invitation", ["project_id"], unique=False)
     op.create_table(
         "membership",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -177,14 +179,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "role IN ('owner', 'curator', 'reviewer', 'viewer')", name="ck_membership_role_known"
+            "role IN ('owner', 'curator', 'reviewer', 'viewer')", name=op.f("ck_membership_role_known")
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_membership_person_id"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_membership_project_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_membership"),
-        sa.UniqueConstraint("project_id", "person_id", name="uq_membership_project_id_person_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_membership_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint("project_id", "person_id", name=op.f("uq_membership_project_id_person_id")),
     )
-    op.create_index("ix_membership_person_id", "membership", ["person_id"], unique=False)
+    op.create_index(op.f("ix_membership_person_id"), "membership", ["person_id"], unique=False)
     op.create_table(
         "verdict",
         sa.Column("key", sa.Text(), nullable=False),
@@ -200,17 +202,18 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "colour IN ('green', 'red', 'amber', 'blue', 'violet', 'teal', 'pink', 'grey')",
-            name="ck_verdict_colour_known",
+            name=op.f("ck_verdict_colour_known"),
         ),
         sa.CheckConstraint(
-            "pattern IN ('solid', 'wavy', 'dotted', 'dashed', 'double')", name="ck_verdict_pattern_known"
+            "pattern IN ('solid', 'wavy', 'dotted', 'dashed', 'double')",
+            name=op.f("ck_verdict_pattern_known"),
         ),
-        sa.CheckConstraint("length(key) <= 40", name="ck_verdict_key_length"),
-        sa.CheckConstraint("length(name) <= 60", name="ck_verdict_name_length"),
-        sa.CheckConstraint("length(shortcut) <= 1", name="ck_verdict_shortcut_length"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_verdict_project_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_verdict"),
-        sa.UniqueConstraint("project_id", "key", name="uq_verdict_project_id_key"),
+        sa.CheckConstraint("length(key) <= 40", name=op.f("ck_verdict_key_length")),
+        sa.CheckConstraint("length(name) <= 60", name=op.f("ck_verdict_name_length")),
+        sa.CheckConstraint("length(shortcut) <= 1", name=op.f("ck_verdict_shortcut_length")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_verdict_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict")),
+        sa.UniqueConstraint("project_id", "key", name=op.f("uq_verdict_project_id_key")),
     )
     op.create_table(
         "revision",
@@ -223,13 +226,13 @@ def upgrade() -> None:
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("created_by_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length > 0", name="ck_revision_length_positive"),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_revision_article_id"),
-        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name="fk_revision_created_by_id"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_revision_project_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_revision"),
-        sa.UniqueConstraint("article_id", "number", name="uq_revision_article_id_number"),
-        sa.UniqueConstraint("project_id", "sha256", name="uq_revision_project_id_sha256"),
+        sa.CheckConstraint("length > 0", name=op.f("ck_revision_length_positive")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_revision_article_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_revision_created_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_revision_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
+        sa.UniqueConstraint("article_id", "number", name=op.f("uq_revision_article_id_number")),
+        sa.UniqueConstraint("project_id", "sha256", name=op.f("uq_revision_project_id_sha256")),
     )
     op.create_table(
         "annotation",
@@ -250,38 +253,48 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind = 'claim' OR verdict IS NULL", name="ck_annotation_verdict_on_claims"),
-        sa.CheckConstraint("kind IN ('claim', 'passage')", name="ck_annotation_kind_known"),
-        sa.CheckConstraint("status IN ('open', 'deleted')", name="ck_annotation_status_known"),
+        sa.CheckConstraint("kind = 'claim' OR verdict IS NULL", name=op.f("ck_annotation_verdict_on_claims")),
+        sa.CheckConstraint("kind IN ('claim', 'passage')", name=op.f("ck_annotation_kind_known")),
+        sa.CheckConstraint("status IN ('open', 'deleted')", name=op.f("ck_annotation_status_known")),
         sa.CheckConstraint(
-            "0 <= start_offset AND start_offset < end_offset", name="ck_annotation_span_not_empty"
+            "0 <= start_offset AND start_offset < end_offset", name=op.f("ck_annotation_span_not_empty")
         ),
-        sa.CheckConstraint("length(exact) <= 10000", name="ck_annotation_exact_length"),
-        sa.CheckConstraint("length(exact) = end_offset - start_offset", name="ck_annotation_exact_length"),
-        sa.CheckConstraint("length(reason) <= 10000", name="ck_annotation_reason_length"),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_annotation_article_id"),
-        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name="fk_annotation_created_by_id"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_annotation_project_id"),
-        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="fk_annotation_revision_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_annotation"),
+        sa.CheckConstraint("length(exact) <= 10000", name=op.f("ck_annotation_exact_length")),
+        sa.CheckConstraint(
+            "length(exact) = end_offset - start_offset", name=op.f("ck_annotation_exact_fits_span")
+        ),
+        sa.CheckConstraint("length(reason) <= 10000", name=op.f("ck_annotation_reason_length")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_annotation_article_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_annotation_created_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_annotation_project_id")),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_annotation_revision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_annotation")),
     )
     op.create_index(
-        "ix_annotation_article_id_start_offset", "annotation", ["article_id", "start_offset"], unique=False
+        op.f("ix_annotation_article_id_start_offset"),
+        "annotation",
+        ["article_id", "start_offset"],
+        unique=False,
     )
-    op.create_index("ix_annotation_project_id_verdict", "annotation", ["project_id", "verdict"], unique=False)
-    op.create_index("ix_annotation_revision_id", "annotation", ["revision_id"], unique=False)
+    op.create_index(
+        op.f("ix_annotation_project_id_verdict"), "annotation", ["project_id", "verdict"], unique=False
+    )
+    op.create_index(op.f("ix_annotation_revision_id"), "annotation", ["revision_id"], unique=False)
     op.create_table(
         "annotation_tag",
         sa.Column("annotation_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.CheckConstraint("length(name) <= 60", name="ck_annotation_tag_name_length"),
+        sa.CheckConstraint("length(name) <= 60", name=op.f("ck_annotation_tag_name_length")),
         sa.ForeignKeyConstraint(
-            ["annotation_id"], ["annotation.id"], name="fk_annotation_tag_annotation_id", ondelete="CASCADE"
+            ["annotation_id"],
+            ["annotation.id"],
+            name=op.f("fk_annotation_tag_annotation_id"),
+            ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("annotation_id", "position", name="pk_annotation_tag"),
+        sa.PrimaryKeyConstraint("annotation_id", "position", name=op.f("pk_annotation_tag")),
     )
-    op.create_index("ix_annotation_tag_name", "annotation_tag", ["name"], unique=False)
+    op.create_index(op.f("ix_annotation_tag_name"), "annotation_tag", ["name"], unique=False)
     op.create_table(
         "link",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -298,23 +311,24 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "relation IN ('corroborates', 'contradicts', 'repeats', 'context')", name="ck_link_relation_known"
+            "relation IN ('corroborates', 'contradicts', 'repeats', 'context')",
+            name=op.f("ck_link_relation_known"),
         ),
-        sa.CheckConstraint("status IN ('open', 'deleted')", name="ck_link_status_known"),
-        sa.CheckConstraint("from_id <> to_id", name="ck_link_two_ends"),
-        sa.CheckConstraint("length(note) <= 10000", name="ck_link_note_length"),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_link_article_id"),
-        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name="fk_link_created_by_id"),
-        sa.ForeignKeyConstraint(["from_id"], ["annotation.id"], name="fk_link_from_id"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_link_project_id"),
-        sa.ForeignKeyConstraint(["to_article_id"], ["article.id"], name="fk_link_to_article_id"),
-        sa.ForeignKeyConstraint(["to_id"], ["annotation.id"], name="fk_link_to_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_link"),
+        sa.CheckConstraint("status IN ('open', 'deleted')", name=op.f("ck_link_status_known")),
+        sa.CheckConstraint("from_id <> to_id", name=op.f("ck_link_two_ends")),
+        sa.CheckConstraint("length(note) <= 10000", name=op.f("ck_link_note_length")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_link_article_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_link_created_by_id")),
+        sa.ForeignKeyConstraint(["from_id"], ["annotation.id"], name=op.f("fk_link_from_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_link_project_id")),
+        sa.ForeignKeyConstraint(["to_article_id"], ["article.id"], name=op.f("fk_link_to_article_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["annotation.id"], name=op.f("fk_link_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
     )
-    op.create_index("ix_link_article_id", "link", ["article_id"], unique=False)
-    op.create_index("ix_link_project_id", "link", ["project_id"], unique=False)
-    op.create_index("ix_link_to_article_id", "link", ["to_article_id"], unique=False)
-    op.create_index("ix_link_to_id", "link", ["to_id"], unique=False)
+    op.create_index(op.f("ix_link_article_id"), "link", ["article_id"], unique=False)
+    op.create_index(op.f("ix_link_project_id"), "link", ["project_id"], unique=False)
+    op.create_index(op.f("ix_link_to_article_id"), "link", ["to_article_id"], unique=False)
+    op.create_index(op.f("ix_link_to_id"), "link", ["to_id"], unique=False)
     op.create_index(
         "uq_link_ends",
         "link",
@@ -331,13 +345,13 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("quote", sa.Text(), nullable=False),
         sa.Column("accessed_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("length(quote) <= 5000", name="ck_source_quote_length"),
-        sa.CheckConstraint("length(title) <= 300", name="ck_source_title_length"),
-        sa.CheckConstraint("length(url) <= 2000", name="ck_source_url_length"),
+        sa.CheckConstraint("length(quote) <= 5000", name=op.f("ck_source_quote_length")),
+        sa.CheckConstraint("length(title) <= 300", name=op.f("ck_source_title_length")),
+        sa.CheckConstraint("length(url) <= 2000", name=op.f("ck_source_url_length")),
         sa.ForeignKeyConstraint(
-            ["annotation_id"], ["annotation.id"], name="fk_source_annotation_id", ondelete="CASCADE"
+            ["annotation_id"], ["annotation.id"], name=op.f("fk_source_annotation_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("annotation_id", "position", name="pk_source"),
+        sa.PrimaryKeyConstraint("annotation_id", "position", name=op.f("pk_source")),
     )
 
     _seed()
@@ -368,35 +382,35 @@ def downgrade() -> None:
         sqlite_where=sa.text("status <> 'deleted'"),
         postgresql_where=sa.text("status <> 'deleted'"),
     )
-    op.drop_index("ix_link_to_id", table_name="link")
-    op.drop_index("ix_link_to_article_id", table_name="link")
-    op.drop_index("ix_link_project_id", table_name="link")
-    op.drop_index("ix_link_article_id", table_name="link")
+    op.drop_index(op.f("ix_link_to_id"), table_name="link")
+    op.drop_index(op.f("ix_link_to_article_id"), table_name="link")
+    op.drop_index(op.f("ix_link_project_id"), table_name="link")
+    op.drop_index(op.f("ix_link_article_id"), table_name="link")
     op.drop_table("link")
-    op.drop_index("ix_annotation_tag_name", table_name="annotation_tag")
+    op.drop_index(op.f("ix_annotation_tag_name"), table_name="annotation_tag")
     op.drop_table("annotation_tag")
-    op.drop_index("ix_annotation_revision_id", table_name="annotation")
-    op.drop_index("ix_annotation_project_id_verdict", table_name="annotation")
-    op.drop_index("ix_annotation_article_id_start_offset", table_name="annotation")
+    op.drop_index(op.f("ix_annotation_revision_id"), table_name="annotation")
+    op.drop_index(op.f("ix_annotation_project_id_verdict"), table_name="annotation")
+    op.drop_index(op.f("ix_annotation_article_id_start_offset"), table_name="annotation")
     op.drop_table("annotation")
     op.drop_table("revision")
     op.drop_table("verdict")
-    op.drop_index("ix_membership_person_id", table_name="membership")
+    op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
     op.drop_table("membership")
-    op.drop_index("ix_invitation_project_id", table_name="invitation")
+    op.drop_index(op.f("ix_invitation_project_id"), table_name="invitation")
     op.drop_table("invitation")
-    op.drop_index("ix_idempotency_key_created_at", table_name="idempotency_key")
+    op.drop_index(op.f("ix_idempotency_key_created_at"), table_name="idempotency_key")
     op.drop_table("idempotency_key")
-    op.drop_index("ix_event_subject_id_seq", table_name="event")
-    op.drop_index("ix_event_log_id_actor_id_seq", table_name="event")
-    op.drop_index("ix_event_article_id_seq", table_name="event")
+    op.drop_index(op.f("ix_event_subject_id_seq"), table_name="event")
+    op.drop_index(op.f("ix_event_log_id_actor_id_seq"), table_name="event")
+    op.drop_index(op.f("ix_event_article_id_seq"), table_name="event")
     op.drop_table("event")
-    op.drop_index("ix_browser_session_person_id", table_name="browser_session")
+    op.drop_index(op.f("ix_browser_session_person_id"), table_name="browser_session")
     op.drop_table("browser_session")
-    op.drop_index("ix_article_project_id_url", table_name="article")
-    op.drop_index("ix_article_project_id_published_at", table_name="article")
+    op.drop_index(op.f("ix_article_project_id_url"), table_name="article")
+    op.drop_index(op.f("ix_article_project_id_published_at"), table_name="article")
     op.drop_table("article")
-    op.drop_index("ix_api_token_person_id", table_name="api_token")
+    op.drop_index(op.f("ix_api_token_person_id"), table_name="api_token")
     op.drop_table("api_token")
     op.drop_table("project")
     op.drop_table("person")

@@ -1,0 +1,124 @@
+"""A claim's own page and its open card: quote, verdict, reasons, sources, links, history."""
+
+import uuid
+from dataclasses import dataclass
+
+from flask import Response, make_response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from annotator.accounts.permissions import Actor, Permission, may
+from annotator.annotations.actions import judge_annotation
+from annotator.annotations.models import Annotation
+from annotator.articles.models import Article
+from annotator.articles.queries import get_article, get_text
+from annotator.db import Session
+from annotator.errors import Conflict, Invalid
+from annotator.forms.annotations import JudgementForm
+from annotator.projects.models import Project
+from annotator.projects.queries import get_project
+from annotator.text.differences import word_diff
+from annotator.text.paragraphs import list_paragraphs
+from annotator.web import web
+from annotator.web.annotations import done, get_of
+from annotator.web.cards import Card, Cards, build_cards
+from annotator.web.request import answer_page, current_actor, database, is_fragment, signed_in
+from annotator.web.writing import Done, write
+
+
+@dataclass
+class Opened:
+    """One annotation with everything its page or open card shows."""
+
+    project: Project
+    article: Article
+    cards: Cards
+    card: Card
+    form: JudgementForm
+
+
+@web.get("/projects/<slug>/annotations/<uuid:annotation_id>/card")
+@signed_in
+def show_card(slug: str, annotation_id: uuid.UUID) -> Response:
+    """The open card, for the reader."""
+    with database().reading() as session:
+        opened = _open(session, current_actor(), slug, annotation_id)
+    opened.card.is_open = True
+    return answer_page("reader/cards.html", cards=opened.cards, project=opened.project)
+
+
+@web.get("/projects/<slug>/annotations/<uuid:annotation_id>")
+@signed_in
+def show_claim(slug: str, annotation_id: uuid.UUID) -> Response:
+    """The page of one claim or passage."""
+    return _claim_page(slug, annotation_id)
+
+
+@web.post("/projects/<slug>/annotations/<uuid:annotation_id>")
+@signed_in
+def judge(slug: str, annotation_id: uuid.UUID) -> AnyResponse:
+    """Save verdict, reason, tags and sources."""
+    form = JudgementForm(request.form)
+
+    def act(session: Session, actor: Actor, project: Project) -> Done:
+        judgement = form.judgement()
+        annotation = get_of(session, actor, project, annotation_id)
+        event = judge_annotation(session, actor, annotation, judgement, version=form.version.data or 0, kind=form.kind.data or None)
+        return done(project, annotation, event, "Saved.")
+
+    def merge(conflict: Conflict) -> AnyResponse:
+        return _merge_page(slug, annotation_id, conflict)
+
+    try:
+        return write(slug, act, merge)
+    except Invalid as invalid:
+        if is_fragment():
+            raise
+        return _claim_page(slug, annotation_id, invalid)
+
+
+def _open(session: Session, actor: Actor, slug: str, annotation_id: uuid.UUID, *, typed: bool = False) -> Opened:
+    project = get_project(session, actor, slug)
+    annotation = get_of(session, actor, project, annotation_id, lock=False)
+    article = get_article(session, actor, annotation.article_id)
+    cards = build_cards(session, actor, project, [annotation])
+    form = JudgementForm.of(annotation, cards.offered, request.form if typed else None)
+    return Opened(project, article, cards, cards.items[0], form)
+
+
+def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = None) -> Response:
+    actor = current_actor()
+    with database().reading() as session:
+        opened = _open(session, actor, slug, annotation_id, typed=invalid is not None)
+        around = _sentence_around(session, opened.article, opened.card.annotation)
+        may_link = may(actor, Permission.LINK, opened.article)
+    return answer_page(
+        "reader/claim.html", 422 if invalid else 200, project=opened.project, nav="articles", opened=opened, card=opened.card,
+        around=around, problems=invalid.fields if invalid else {}, may_link=may_link,
+    )  # fmt: skip
+
+
+def _sentence_around(session: Session, article: Article, annotation: Annotation) -> tuple[str, str]:
+    """What stands before and after the quote, as far as its sentences reach."""
+    text = get_text(session, annotation.revision_id)
+    start, end = annotation.start_offset, annotation.end_offset
+    for paragraph in list_paragraphs(text, article.language):
+        edges = [paragraph.start + offset for offset in paragraph.sentences] + [paragraph.end]
+        if paragraph.start <= annotation.start_offset < paragraph.end:
+            start = max(edge for edge in edges if edge <= annotation.start_offset)
+        if paragraph.start < annotation.end_offset <= paragraph.end:
+            end = min(edge for edge in edges if edge >= annotation.end_offset)
+    return text[start : annotation.start_offset], text[annotation.end_offset : end]
+
+
+def _merge_page(slug: str, annotation_id: uuid.UUID, conflict: Conflict) -> AnyResponse:
+    """Both texts, and a form that saves what one makes of them."""
+    with database().reading() as session:
+        opened = _open(session, current_actor(), slug, annotation_id, typed=True)
+    stored, form = opened.card.annotation, opened.form
+    form.version.data = stored.version
+    form.version.raw_data = None
+    values = {"opened": opened, "project": opened.project, "form": form, "card": opened.card, "message": conflict.message}
+    values["reason"] = word_diff(stored.reason, form.reason.data or "")
+    if is_fragment():
+        return make_response(render_template("reader/conflict.html", **values), 409)
+    return answer_page("reader/conflict_page.html", 409, nav="articles", **values)

@@ -1,0 +1,107 @@
+"""One way for every write of the reader: do it once, then answer with the cards it touched, or with a page."""
+
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from urllib.parse import quote
+
+from flask import Response, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from annotator.accounts.idempotency import Answer, claim_key, keep_answer
+from annotator.accounts.permissions import Actor
+from annotator.annotations.queries import WHOLE, annotation_visible_to
+from annotator.annotations.models import Annotation
+from annotator.audit.log import Recorded, number_events
+from annotator.db import Session
+from annotator.errors import Conflict
+from annotator.projects.models import Project
+from annotator.projects.queries import get_project
+from annotator.web.cards import build_cards
+from annotator.web.request import current_actor, database, is_fragment
+from sqlalchemy import select
+
+
+@dataclass
+class Done:
+    """What a write did: the annotations it touched, its event (0: nothing changed), and a sentence about it."""
+
+    ids: list[str]
+    message: str
+    #: where a browser without script goes next
+    url: str
+    event: int = 0
+    is_new: bool = False
+    recorded: Recorded | None = field(default=None, repr=False)
+
+
+Act = Callable[[Session, Actor, Project], Done]
+#: answers a Conflict of a form that people typed into
+Merge = Callable[[Conflict], AnyResponse]
+
+
+def write(slug: str, act: Act, merge: Merge | None = None) -> AnyResponse:
+    """Run ``act`` in one transaction, once per Idempotency-Key, and answer."""
+    actor = current_actor()
+    try:
+        with database().writing() as session:
+            done = _once(session, actor, get_project(session, actor, slug), act)
+    except Conflict as conflict:
+        if merge is not None:
+            return merge(conflict)
+        if is_fragment() and "article" in (conflict.current or {}):
+            return _answer_conflict(slug, conflict)
+        raise
+    if is_fragment():
+        return answer_cards(slug, done)
+    flash(done.message, "status")
+    if done.event:
+        flash(json.dumps({"slug": slug, "event": done.event}), "undo")
+    return redirect(done.url, 303)
+
+
+def _once(session: Session, actor: Actor, project: Project, act: Act) -> Done:
+    key = request.headers.get("Idempotency-Key")
+    if not key:
+        return _numbered(session, act(session, actor, project))
+    asked = json.dumps([request.method, request.path, sorted(request.form.items(multi=True))])
+    answer = claim_key(session, actor, key, asked.encode("utf-8", "surrogatepass"))
+    if answer is not None:
+        return Done(**json.loads(answer.body))
+    done = _numbered(session, act(session, actor, project))
+    keep_answer(session, actor, key, Answer(200, json.dumps({**asdict(done), "recorded": None})))
+    return done
+
+
+def _numbered(session: Session, done: Done) -> Done:
+    number_events(session)
+    done.event, done.recorded = (done.recorded.seq if done.recorded else 0), None
+    return done
+
+
+def answer_cards(slug: str, done: Done, status: int | None = None) -> Response:
+    """The cards as they now stand."""
+    actor = current_actor()
+    ids = [uuid.UUID(id_) for id_ in dict.fromkeys(done.ids)]
+    with database().reading() as session:
+        project = get_project(session, actor, slug)
+        cards = build_cards(session, actor, project, _in_order(session, actor, ids))
+    for card in cards.items:
+        card.is_open = "X-Open" in request.headers and not card.is_gone
+    response = make_response(render_template("reader/cards.html", cards=cards, project=project), status or (201 if done.is_new else 200))
+    response.headers["X-Event"] = str(done.event)
+    response.headers["X-Message"] = quote(done.message)
+    return response
+
+
+def _in_order(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> list[Annotation]:
+    query = select(Annotation).where(Annotation.id.in_(ids), annotation_visible_to(actor)).options(*WHOLE)
+    found = {annotation.id: annotation for annotation in session.scalars(query)}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _answer_conflict(slug: str, conflict: Conflict) -> Response:
+    """Nothing was typed, so nothing needs merging: the card as it stands now, and the sentence."""
+    ids = [request.view_args["annotation_id"]] if request.view_args and "annotation_id" in request.view_args else []
+    return answer_cards(slug, Done([str(id_) for id_ in ids], conflict.message, ""), 409)
