@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Uuid, func, literal, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from annotator.accounts.permissions import Actor
@@ -35,6 +35,21 @@ def get_annotation(session: Session, actor: Actor, annotation_id: uuid.UUID, *, 
 def list_annotations(session: Session, actor: Actor, article: Article) -> Sequence[Annotation]:
     """Those of one article that are not deleted, in the order of the text."""
     return session.scalars(_open(actor).where(Annotation.article_id == article.id)).all()
+
+
+def list_annotation_page(
+    session: Session, actor: Actor, article: Article, *, after: tuple[int, int, uuid.UUID] | None, limit: int
+) -> Sequence[Annotation]:  # fmt: skip
+    """A part of ``list_annotations()``; ``after``: start, end and id of the last one of the part before."""
+    query = _open(actor).where(Annotation.article_id == article.id)
+    if after is not None:
+        query = query.where(tuple_(Annotation.start_offset, Annotation.end_offset, Annotation.id) > tuple_(*_bound(after)))
+    return session.scalars(query.limit(limit)).all()
+
+
+def _bound(place: tuple[int, int, uuid.UUID]) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[uuid.UUID]]:
+    start, end, annotation_id = place
+    return literal(start, Integer()), literal(end, Integer()), literal(annotation_id, Uuid())
 
 
 def list_annotations_of(session: Session, actor: Actor, article_ids: Iterable[uuid.UUID]) -> Sequence[Annotation]:

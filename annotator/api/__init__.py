@@ -6,7 +6,7 @@ from flask import Blueprint
 
 api = Blueprint("api", __name__)
 
-MODULES: tuple[str, ...] = ()
+MODULES = ("projects", "articles", "annotations", "links", "events", "exports", "openapi")
 
 
 def build() -> Blueprint:

@@ -87,3 +87,10 @@ def find_neighbours(session: Session, article: Article) -> tuple[uuid.UUID | Non
     previous = session.scalar(same.where(Article.id < article.id).order_by(Article.id.desc()))
     following = session.scalar(same.where(Article.id > article.id).order_by(Article.id))
     return previous, following
+
+
+def list_newest_revisions(session: Session, articles: Sequence[Article]) -> dict[uuid.UUID, Revision]:
+    """The newest revision of each article, without its text."""
+    query = select(Revision).join(Article, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+    rows = session.scalars(query.where(Article.id.in_([article.id for article in articles])))
+    return {revision.article_id: revision for revision in rows}

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -100,6 +100,11 @@ def record(
     if len(waiting) >= WAITING_AT_MOST:
         number_events(session)
     return recorded
+
+
+def waiting_events(session: Session) -> Sequence[Recorded]:
+    """Those of this transaction that have no number yet."""
+    return tuple(session.info.get("events", ()))
 
 
 @event.listens_for(Session, "before_commit")
