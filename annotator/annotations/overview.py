@@ -34,7 +34,9 @@ class Glance:
 def list_glances(session: Session, actor: Actor, projects: Sequence[Project]) -> dict[uuid.UUID, Glance]:
     """The size of each of these projects. Three statements, whatever their number."""
     ids = [project.id for project in projects]
-    articles = select(Article.project_id, func.count()).where(Article.project_id.in_(ids), visible_to(actor, Article.__table__.c.project_id))
+    articles = select(Article.project_id, func.count()).where(
+        Article.project_id.in_(ids), visible_to(actor, Article.__table__.c.project_id)
+    )
     spans = _disputed_spans(actor, ids).subquery()
     disagreements = select(spans.c.project_id, func.count())
     numbers = {
@@ -58,17 +60,26 @@ def _count_marks(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[tuple
         func.sum(case((is_claim, 0), else_=1)).label("passages"),
         func.sum(case((and_(is_claim, Annotation.verdict.is_(None)), 1), else_=0)).label("unjudged"),
     )
-    query = query.where(Annotation.project_id.in_(project_ids), Annotation.status != Status.DELETED, annotation_visible_to(actor))
+    query = query.where(
+        Annotation.project_id.in_(project_ids),
+        Annotation.status != Status.DELETED,
+        annotation_visible_to(actor),
+    )
     return query.group_by(Annotation.project_id)
 
 
-def _disputed_spans(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[tuple[uuid.UUID, uuid.UUID, int, int]]:
+def _disputed_spans(
+    actor: Actor, project_ids: Sequence[uuid.UUID]
+) -> Select[tuple[uuid.UUID, uuid.UUID, int, int]]:
     """Spans on which two people's verdicts differ."""
     query = select(Annotation.project_id, *SPAN).where(
         Annotation.project_id.in_(project_ids), Annotation.kind == Kind.CLAIM,
         Annotation.status != Status.DELETED, Annotation.verdict.is_not(None), annotation_visible_to(actor),
     )  # fmt: skip
-    differ = (func.count(distinct(Annotation.verdict)) > 1, func.count(distinct(Annotation.created_by_id)) > 1)
+    differ = (
+        func.count(distinct(Annotation.verdict)) > 1,
+        func.count(distinct(Annotation.created_by_id)) > 1,
+    )
     return query.group_by(Annotation.project_id, *SPAN).having(and_(*differ))
 
 
@@ -84,13 +95,18 @@ class Disagreement:
         return any(claim.created_by_id == person_id for claim in self.claims)
 
 
-def list_disagreements(session: Session, actor: Actor, project: Project, *, limit: int = 20) -> list[Disagreement]:
+def list_disagreements(
+    session: Session, actor: Actor, project: Project, *, limit: int = 20
+) -> list[Disagreement]:
     """Where verdicts on one span differ, in the order of import and text."""
     ordered = _disputed_spans(actor, [project.id]).order_by(*SPAN).limit(limit).subquery()
     same = and_(*(column == ordered.c[column.key] for column in SPAN))
     query = select(Annotation, Article).join(ordered, same).join(Article, Annotation.article_id == Article.id)
     query = query.where(
-        Annotation.kind == Kind.CLAIM, Annotation.status != Status.DELETED, Annotation.verdict.is_not(None), annotation_visible_to(actor)
+        Annotation.kind == Kind.CLAIM,
+        Annotation.status != Status.DELETED,
+        Annotation.verdict.is_not(None),
+        annotation_visible_to(actor),
     )
     found: dict[tuple[object, ...], Disagreement] = {}
     for claim, article in session.execute(query.order_by(Article.id, Annotation.start_offset, Annotation.id)):
@@ -102,7 +118,9 @@ def list_disagreements(session: Session, actor: Actor, project: Project, *, limi
 def find_next_article(session: Session, actor: Actor, project: Project) -> Article | None:
     """The oldest article in which the actor has marked nothing yet; None when there is none."""
     mine = select(Annotation.article_id).where(
-        Annotation.project_id == project.id, Annotation.created_by_id == actor.id, Annotation.status != Status.DELETED
+        Annotation.project_id == project.id,
+        Annotation.created_by_id == actor.id,
+        Annotation.status != Status.DELETED,
     )
     query = select(Article).where(Article.project_id == project.id, Article.id.not_in(mine))
     return session.scalar(query.order_by(Article.published_at.asc().nulls_last(), Article.id).limit(1))
@@ -111,5 +129,9 @@ def find_next_article(session: Session, actor: Actor, project: Project) -> Artic
 def find_last_article(session: Session, actor: Actor, project: Project) -> Article | None:
     """Where the actor marked or changed something last."""
     query = select(Article).join(Annotation, Annotation.article_id == Article.id)
-    query = query.where(Annotation.project_id == project.id, Annotation.created_by_id == actor.id, Annotation.status != Status.DELETED)
+    query = query.where(
+        Annotation.project_id == project.id,
+        Annotation.created_by_id == actor.id,
+        Annotation.status != Status.DELETED,
+    )
     return session.scalar(query.order_by(Annotation.updated_at.desc()).limit(1))

@@ -96,6 +96,7 @@ class SourceForm(Form):
     quote = TextAreaField("What it says", render_kw={"rows": 2})
     accessed_on = DateField("Read on", validators=[Optional()])
 
+    @property
     def is_blank(self) -> bool:
         """Whether nothing but a date was filled in: an unused row."""
         return not any((self.url.data, self.title.data, self.quote.data))
@@ -129,7 +130,7 @@ class JudgementForm(VersionForm):
                 (row.url.data or "").strip(), (row.title.data or "").strip(), (row.quote.data or "").strip(), row.accessed_on.data
             )
             for row in (entry.form for entry in self.sources)
-            if not row.is_blank()
+            if not row.is_blank
         )
         verdict = self.verdict.data if self.kind.data != Kind.PASSAGE else None
         return Judgement(verdict or None, self.reason.data or "", tuple((self.tags.data or "").split(",")), sources)

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 web = Blueprint("web", __name__)
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("annotations", "articles", "claims", "help", "links", "projects", "reader", "signing_in")
 
 
 def build() -> Blueprint:

@@ -76,6 +76,12 @@ def judge(slug: str, annotation_id: uuid.UUID) -> AnyResponse:
         return _claim_page(slug, annotation_id, invalid)
 
 
+@web.app_context_processor
+def card_values() -> dict[str, object]:
+    """What cards ask for, wherever they are shown."""
+    return {"judgement_of": JudgementForm.of, "may_edit_link": lambda link: may(current_actor(), Permission.EDIT_LINK, link)}
+
+
 def _open(session: Session, actor: Actor, slug: str, annotation_id: uuid.UUID, *, typed: bool = False) -> Opened:
     project = get_project(session, actor, slug)
     annotation = get_of(session, actor, project, annotation_id, lock=False)

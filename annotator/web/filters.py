@@ -25,4 +25,9 @@ def ago(instant: datetime) -> str:
     return f"{instant.day} {instant.strftime('%B %Y')}"
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"ago": ago}
+def shorten_middle(words: str, keep: int = 160) -> str:
+    """Unchanged text between two changes: only what stands next to them."""
+    return words if len(words) <= 2 * keep + 20 else f"{words[:keep]} … {words[-keep:]}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"ago": ago, "shorten_middle": shorten_middle}

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import quote
 
 from flask import Response, current_app, flash, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -72,10 +73,11 @@ def identify() -> None:
     secret = request.cookies.get(cookie_name())
     if secret:
         _recognise(secret)
+    if request.method == "POST":
+        _refuse_other_sites()
     if g.actor is None and _policy() != "public":
         raise SignInNeeded
     if request.method == "POST":
-        _refuse_other_sites()
         current_app.extensions["csrf"].protect()
 
 
@@ -150,6 +152,6 @@ def refuse_with(status: int, message: str) -> Response:
     """The refusal itself."""
     if is_fragment():
         response = make_response(render_template("refusal.html", message=message), status)
-        response.headers["X-Message"] = message.encode("ascii", "xmlcharrefreplace").decode()
+        response.headers["X-Message"] = quote(message)
         return response
     return answer_page("error.html", status, code=status, message=message)

@@ -1,0 +1,99 @@
+"""The one table of keys: the help page shows it, the scripts bind it.
+
+A key is written as the browser names it (``KeyboardEvent.key``); a capital or sign is what is typed, whatever Shift has to do with it.
+Keys never fire inside a field and never take one that the browser or a screen reader owns.
+"""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+
+class Where(StrEnum):
+    """Where the focus has to be."""
+
+    TEXT = "text"
+    SELECTION = "selection"
+    MARK = "mark"
+    EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One command and what calls it."""
+
+    #: what the script knows it by
+    command: str
+    keys: tuple[str, ...]
+    #: for people
+    label: str
+    where: Where
+
+    @property
+    def shown(self) -> list[str]:
+        """The keys as people know them; a run of digits as one."""
+        return ["1–9"] if self.keys == DIGITS else [_shown(key) for key in self.keys]
+
+
+DIGITS = tuple("123456789")
+_SIGNS = {"ArrowRight": "→", "ArrowLeft": "←", "Escape": "Esc", "Control": "Ctrl", "Delete": "Del"}
+
+
+def _shown(key: str) -> str:
+    if len(key) == 1 and key.isupper():
+        return f"Shift {key}"
+    *modifiers, last = key.split("+")
+    return " ".join(
+        _SIGNS.get(part, part)
+        for part in (*modifiers, last.upper() if modifiers and len(last) == 1 else last)
+    )
+
+
+TEXT, SELECTION, MARK, EVERYWHERE = Where.TEXT, Where.SELECTION, Where.MARK, Where.EVERYWHERE
+
+KEYS = (
+    Key("next-sentence", ("j",), "Next sentence", TEXT),
+    Key("previous-sentence", ("k",), "Previous sentence", TEXT),
+    Key("next-word", ("w",), "Next word", TEXT),
+    Key("previous-word", ("b",), "Previous word", TEXT),
+    Key("next-character", ("ArrowRight",), "Next character", TEXT),
+    Key("previous-character", ("ArrowLeft",), "Previous character", TEXT),
+    Key("select-next-sentence", ("J",), "Select to the next sentence", TEXT),
+    Key("select-previous-sentence", ("K",), "Select to the previous sentence", TEXT),
+    Key("select-next-word", ("W",), "Select the next word", TEXT),
+    Key("select-previous-word", ("B",), "Select the previous word", TEXT),
+    Key("select-next-character", ("Shift+ArrowRight",), "Select the next character", TEXT),
+    Key("select-previous-character", ("Shift+ArrowLeft",), "Select the previous character", TEXT),
+    Key("next-mark", ("n",), "Next mark", EVERYWHERE),
+    Key("previous-mark", ("p",), "Previous mark", EVERYWHERE),
+    Key("claim", ("c",), "Mark the selection as a claim", SELECTION),
+    Key("passage", ("h",), "Mark the selection as a passage", SELECTION),
+    Key("link", ("l",), "Link the selection, or the mark, to another article", SELECTION),
+    Key("open", ("Enter",), "Open the card of this mark", MARK),
+    Key("verdict-sourced", ("s",), "Verdict: sourced", MARK),
+    Key("verdict-disputed", ("d",), "Verdict: disputed", MARK),
+    Key("verdict-unverified", ("u",), "Verdict: unverified", MARK),
+    Key("verdict", DIGITS, "Verdict with that number or key in the project's settings", MARK),
+    Key("reason", ("r",), "Write the reason", MARK),
+    Key("source", ("o",), "Add a source", MARK),
+    Key("tag", ("t",), "Tag it", MARK),
+    Key("ends", ("e",), "Move the ends; then the arrow keys", MARK),
+    Key("delete", ("x", "Delete"), "Delete this mark", MARK),
+    Key("across", ("'",), "Jump to the other end of its link", MARK),
+    Key("back", ("Escape",), "Back to the text, where you were", EVERYWHERE),
+    Key("undo", ("z",), "Undo", EVERYWHERE),
+    Key("redo", ("Z",), "Redo", EVERYWHERE),
+    Key("beside", ("v",), "Open another article beside this one", EVERYWHERE),
+    Key("previous-article", ("[",), "Previous article", EVERYWHERE),
+    Key("next-article", ("]",), "Next article", EVERYWHERE),
+    Key("search", ("/",), "Search", EVERYWHERE),
+    Key("commands", ("Control+k",), "All commands", EVERYWHERE),
+    Key("help", ("?",), "Help and keys", EVERYWHERE),
+)
+
+
+def keys_json() -> Markup:
+    """For the embedded ``<script type="application/json" id="keys">``."""
+    return htmlsafe_json_dumps([asdict(key) for key in KEYS])

@@ -1,0 +1,116 @@
+"""The list of projects, a new one, and the home of each."""
+
+from dataclasses import dataclass, field
+
+from flask import request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from annotator.accounts.permissions import Actor, Permission, may, require
+from annotator.annotations.overview import (
+    Disagreement,
+    Glance,
+    find_last_article,
+    find_next_article,
+    list_disagreements,
+    list_glances,
+)
+from annotator.articles.models import Article
+from annotator.audit.models import Event
+from annotator.audit.queries import list_events
+from annotator.db import Session
+from annotator.errors import Invalid
+from annotator.forms import show_problems
+from annotator.forms.projects import NewProjectForm
+from annotator.links.waiting import Waiting, list_waiting
+from annotator.projects.actions import create_project
+from annotator.projects.models import Project, Verdict
+from annotator.projects.queries import get_project, list_people, list_projects, list_verdicts
+from annotator.web import web
+from annotator.web.request import answer_page, current_actor, database, go, signed_in
+
+RECENT_EVENTS = 12
+
+
+@web.get("/")
+@signed_in
+def start() -> AnyResponse:
+    """All my projects, and what waits in each."""
+    actor = current_actor()
+    with database().reading() as session:
+        projects = list_projects(session, actor)
+        glances = list_glances(session, actor, projects)
+    may_create = may(actor, Permission.CREATE_PROJECT)
+    return answer_page(
+        "projects/start.html",
+        projects=projects,
+        glances=glances,
+        roles=actor.roles,
+        may_create=may_create,
+        nav="start",
+    )
+
+
+@web.get("/projects/new")
+@signed_in
+def new_project() -> AnyResponse:
+    """The form for a new project."""
+    require(current_actor(), Permission.CREATE_PROJECT)
+    return answer_page("projects/new.html", form=NewProjectForm())
+
+
+@web.post("/projects/new")
+@signed_in
+def new_project_post() -> AnyResponse:
+    """Create it; whoever does owns it."""
+    actor, form = current_actor(), NewProjectForm(request.form)
+    require(actor, Permission.CREATE_PROJECT)
+    try:
+        with database().writing() as session:
+            project = create_project(session, actor, form.draft())
+    except Invalid as invalid:
+        show_problems(form, invalid)
+        return answer_page("projects/new.html", 422, form=form)
+    return go(url_for("web.project_home", slug=project.slug), f"The project “{project.title}” is ready.")
+
+
+@web.get("/projects/<slug>")
+@signed_in
+def project_home(slug: str) -> AnyResponse:
+    """The next article, what waits, what changed, how far it all is."""
+    actor = current_actor()
+    with database().reading() as session:
+        project = get_project(session, actor, slug)
+        home = _read_home(session, actor, project)
+    may_import = may(actor, Permission.IMPORT, project)
+    return answer_page("projects/home.html", project=project, home=home, may_import=may_import, nav="home")
+
+
+@dataclass(frozen=True)
+class Home:
+    """All that the page shows."""
+
+    glance: Glance
+    next_article: Article | None
+    last_article: Article | None
+    waiting: list[Waiting]
+    waiting_count: int
+    disagreements: list[Disagreement]
+    events: list[Event]
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    names: dict[object, str] = field(default_factory=dict)
+
+
+def _read_home(session: Session, actor: Actor, project: Project) -> Home:
+    waiting, waiting_count = list_waiting(session, actor, project)
+    disagreements = list_disagreements(session, actor, project)
+    return Home(
+        glance=list_glances(session, actor, [project])[project.id],
+        next_article=find_next_article(session, actor, project),
+        last_article=find_last_article(session, actor, project),
+        waiting=waiting,
+        waiting_count=waiting_count,
+        disagreements=sorted(disagreements, key=lambda found: not found.concerns(actor.id)),
+        events=list(list_events(session, project, limit=RECENT_EVENTS, newest_first=True)),
+        verdicts={verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)},
+        names=dict(list_people(session, project)),
+    )
