@@ -1,6 +1,6 @@
 """The one table of keys: the help page shows it, the scripts bind it.
 
-A key is written as the browser names it (``KeyboardEvent.key``); a capital or sign is what is typed, whatever Shift has to do with it.
+A key is written as the browser names it (``KeyboardEvent.key``); a capital is what is typed with Shift.
 Keys never fire inside a field and never take one that the browser or a screen reader owns.
 """
 
