@@ -11,13 +11,17 @@ from annotator.errors import Invalid
 from annotator.text.spans import Span
 
 _CLUSTER = regex.compile(r"\X")
-#: between two of these there is always a break, CR LF apart: nothing joins them from left or right
+#: two characters between which there is always a break, CR LF apart: nothing joins them from left or right,
+#: or the left one can only hang on to what is before it and the right one is plain
 _PLAIN = regex.compile(
-    r"[\p{Grapheme_Cluster_Break=Other}\p{Grapheme_Cluster_Break=Control}\r\n"
-    r"\p{Grapheme_Cluster_Break=LV}\p{Grapheme_Cluster_Break=LVT}]{2}"
+    r"""(?xV1)
+    [\p{GCB=Other} \p{GCB=Control} \r \n \p{GCB=LV} \p{GCB=LVT}]{2}
+    | [\p{GCB=Extend} \p{GCB=SpacingMark} \p{GCB=ZWJ}]
+      [\p{GCB=Other} -- \p{Extended_Pictographic} -- \p{Indic_Conjunct_Break=Consonant}]
+    """
 )
 #: longest pile of marks or row of flags that is followed; a longer one is hostile and is cut, not waited for
-_LIMIT = 4096
+_LIMIT = 2048
 
 
 def is_boundary(text: str, offset: int) -> bool:
@@ -44,17 +48,15 @@ def _check(text: str, offset: int) -> None:
 
 def _cluster_at(text: str, offset: int) -> tuple[int, int]:
     """The cluster that holds the code point at ``offset``, which must be inside the text."""
-    if _plain_break(text, offset):
-        return offset, offset + 1 if _plain_break(text, offset + 1) else _end_from(text, offset)
+    if _plain_break(text, offset) and _plain_break(text, offset + 1):
+        return offset, offset + 1
     start = _safe_start(text, offset)
-    while (end := _end_from(text, start)) <= offset:
-        start = end
-    return start, end
-
-
-def _end_from(text: str, start: int) -> int:
-    found = _CLUSTER.match(text, start, min(len(text), start + _LIMIT))
-    return found.end() if found else start + 1
+    # Cut out, because for every flag the pattern counts all flags before it.
+    near = text[start : offset + _LIMIT]
+    for found in _CLUSTER.finditer(near):
+        if start + found.end() > offset:
+            return start + found.start(), start + found.end()
+    return offset, offset + 1
 
 
 def _plain_break(text: str, offset: int) -> bool:

@@ -79,7 +79,7 @@ def find_matches(pattern: str, text: str, max_errors: int, near: int | None = No
     for errors, end in hits:
         if len(found) < at_most and _is_free(taken, end, max(1, len(pattern) // 2)):
             insort(taken, end)
-            ends = [last for last in range(end - _TIES, end + _TIES) if errors_at.get(last) == errors]
+            ends = [last for last in range(end - _TIES, end + _TIES + 1) if errors_at.get(last) == errors]
             found.append(_likeliest(pattern, text, ends, errors))
     return found
 
@@ -90,14 +90,23 @@ def _is_free(taken: list[int], end: int, distance: int) -> bool:
 
 
 def _likeliest(pattern: str, text: str, ends: list[int], errors: int) -> Match:
-    """Of all matches with these ends and errors, the one that is closest to the pattern in length."""
+    """Of all matches with these ends and errors, the one that cuts no word and is closest in length."""
     backwards = pattern[::-1]
     matches = []
     for end in ends:
         before = text[max(0, end - len(pattern) - errors) : end]
         sizes = enumerate(distances(backwards, before[::-1], from_start=True), 1)
         matches += [Match(end - size, end, errors) for size, count in sizes if count == errors]
-    return min(matches, key=lambda match: (abs(match.end - match.start - len(pattern)), match.start))
+    return min(matches, key=lambda match: _oddness(match, pattern, text))
+
+
+def _oddness(match: Match, pattern: str, text: str) -> tuple[int, int, int]:
+    cuts = _cuts_word(text, match.start) + _cuts_word(text, match.end)
+    return cuts, abs(match.end - match.start - len(pattern)), match.start
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def _regions(pattern: str, text: str, near: int | None) -> list[tuple[int, int]]:

@@ -18,7 +18,11 @@ Direction = Literal["ltr", "rtl"]
 
 #: str.splitlines would also break at form feeds and NEL, which browsers and writers do not
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029]")
-_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+#: how Markdown starts a heading and a quotation; what they are made of starts behind it
+_MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("heading", re.compile(r"#{1,6}[ \t]+(?=\S)")),
+    ("quote", re.compile(r" ?>[> \t]*")),
+)
 #: first strong characters are found early or not at all; a long run of digits is not worth more
 _DIRECTION_REACH = 1000
 
@@ -58,14 +62,17 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _paragraph(text: str, start: int, end: int, language: str) -> Paragraph:
     line = text[start:end]
-    sentences = tuple(span.start for span in split_sentences(line, language))
-    return Paragraph(start, end, sentences, _kind(line), direction(line))
+    kind, skipped = _kind(line)
+    sentences = tuple(skipped + span.start for span in split_sentences(line[skipped:], language))
+    return Paragraph(start, end, sentences, kind, direction(line))
 
 
-def _kind(line: str) -> Kind:
-    if _HEADING.match(line):
-        return "heading"
-    return "quote" if line.startswith((">", " >")) else "text"
+def _kind(line: str) -> tuple[Kind, int]:
+    """What the line is, and where its words start."""
+    for kind, marker in _MARKERS:
+        if found := marker.match(line):
+            return kind, found.end()
+    return "text", 0
 
 
 def direction(text: str) -> Direction:
