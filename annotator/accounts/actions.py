@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
 from annotator import clock
 from annotator.accounts.drafts import PersonDraft, check_password
@@ -42,7 +43,10 @@ def add_person(session: Session, actor: Actor | None, draft: PersonDraft) -> Per
         created_at=clock.now(),
     )
     session.add(person)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody took it between the look and the write
+        raise Invalid("name", "This name or e-mail address was taken just now; take another one.") from None
     record(session, actor or person, EventKind.PERSON_CREATED, person, after=person.snapshot())
     return person
 

@@ -83,3 +83,15 @@ class IdempotencyKey(Base):
     created_at: Mapped[datetime]
     status: Mapped[int]
     answer: Mapped[str]
+
+
+class SignInFailure(Base):
+    """A wrong password, counted for a while. Kept as digests: people type passwords into the wrong field."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index(None, "subject_sha256", "at"), Index(None, "at"))
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    #: of the name, of the client's address, or of both
+    subject_sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime]

@@ -12,6 +12,7 @@ from annotator.accounts.permissions import SYSTEM_ID, Actor
 from annotator.accounts.secrets import digest
 from annotator.db import Session
 from annotator.errors import NotFound
+from annotator.text.fields import field_problems
 
 SESSION_IDLE = timedelta(days=7)
 SESSION_AGE = timedelta(days=30)
@@ -55,6 +56,8 @@ def list_tokens(session: Session, actor: Actor) -> Sequence[ApiToken]:
 def find_person(session: Session, name_or_email: str) -> Person | None:
     """By name or e-mail address, in any case."""
     key = name_or_email.strip().lower()
+    if field_problems("name", key, 254):
+        return None
     column = Person.email if "@" in key else Person.name
     return session.scalar(select(Person).where(column == key, Person.id != SYSTEM_ID))
 

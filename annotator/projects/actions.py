@@ -64,10 +64,12 @@ def create_verdict(session: Session, actor: Actor, project: Project, draft: Verd
     return _add_verdict(session, actor, project, draft, count)
 
 
-def change_verdict(session: Session, actor: Actor, project: Project, draft: VerdictDraft) -> Verdict:
-    """Everything but the key. A retired verdict comes back."""
+def change_verdict(session: Session, actor: Actor, project: Project, draft: VerdictDraft, *, version: int) -> Verdict:
+    """Everything but the key. A retired verdict comes back. ``version``: the one that was read."""
     require(actor, Permission.EDIT_PROJECT, project)
     verdict = _get_verdict(session, project, draft.key)
+    if verdict.version != version:
+        raise Conflict("Someone else changed this verdict meanwhile. Compare, then save again.", verdict.snapshot())
     _refuse_taken_shortcut(session, project, draft)
     before = verdict.snapshot()
     for name, value in asdict(draft).items():

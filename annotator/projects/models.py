@@ -107,6 +107,9 @@ class Verdict(_OfProject, Base):
     needs_reason: Mapped[bool]
     position: Mapped[int]
     is_retired: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
     def snapshot(self) -> dict[str, object]:
         """The state that the log keeps."""

@@ -13,6 +13,7 @@ from annotator.accounts.permissions import Actor, Role
 from annotator.accounts.secrets import digest
 from annotator.db import Session
 from annotator.errors import NotFound
+from annotator.projects.drafts import SLUG
 from annotator.projects.models import Invitation, Membership, Project, Verdict
 
 
@@ -34,7 +35,8 @@ def visible_to(actor: Actor, project_id: ColumnElement[uuid.UUID]) -> ColumnElem
 def get_project(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> Project:
     """The project at this address. ``lock``: its row waits for no other writer until the commit."""
     query = select(Project).where(Project.slug == slug, visible_to(actor, Project.__table__.c.id))
-    project = session.scalar(query.with_for_update() if lock else query)
+    # anything else cannot be a short name, and a NUL cannot even be asked for
+    project = session.scalar(query.with_for_update() if lock else query) if SLUG.fullmatch(slug) else None
     if project is None:
         raise NotFound(f"There is no project “{slug}”, or it is not shared with you.")
     return project
