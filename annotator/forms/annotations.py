@@ -3,6 +3,7 @@
 from wtforms import (
     DateField, Field, FieldList, Form, FormField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField,
 )  # fmt: skip
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft, SpanDraft
@@ -75,7 +76,7 @@ class QuoteForm(Form):
     """A new mark without script: the quote itself, copied from the text."""
 
     exact = TextAreaField("Quote", description="Copy the passage from the text and paste it here.")
-    kind = SelectField("Mark it as", choices=[(Kind.CLAIM.value, "a claim"), (Kind.PASSAGE.value, "a passage")])
+    kind = SelectField("Mark it as", choices=[SelectChoice(Kind.CLAIM, "a claim"), SelectChoice(Kind.PASSAGE, "a passage")])
 
 
 class EndsForm(VersionForm, SpanForm):
@@ -119,7 +120,7 @@ class JudgementForm(VersionForm):
             "tags": ", ".join(tag.name for tag in annotation.tags), "sources": [*annotation.sources, None],
         }  # fmt: skip
         form = cls(formdata, data=stored)
-        form.verdict.choices = [(verdict.key, verdict.name) for verdict in verdicts]
+        form.verdict.choices = [SelectChoice(verdict.key, verdict.name) for verdict in verdicts]
         return form
 
     def judgement(self) -> Judgement:
@@ -136,9 +137,10 @@ class JudgementForm(VersionForm):
         return Judgement(verdict or None, self.reason.data or "", tuple((self.tags.data or "").split(",")), sources)
 
 
+#: what the passage that a link comes from does to the one it goes to
 RELATION_WORDS = {
-    Relation.CORROBORATES: "corroborates it", Relation.CONTRADICTS: "contradicts it",
-    Relation.REPEATS: "repeats it (same origin)", Relation.CONTEXT: "gives context",
+    Relation.CORROBORATES.value: "corroborates this one", Relation.CONTRADICTS.value: "contradicts this one",
+    Relation.REPEATS.value: "repeats this one (same origin)", Relation.CONTEXT.value: "gives context to this one",
 }  # fmt: skip
 
 
@@ -166,5 +168,5 @@ class NewLinkForm(Form):
 class LinkForm(VersionForm):
     """New words for a link."""
 
-    relation = SelectField("Relation", choices=[(relation.value, relation.value) for relation in Relation])
+    relation = SelectField("Relation", choices=[SelectChoice(relation) for relation in Relation])
     note = TextAreaField("Note", render_kw={"rows": 2})

@@ -13,7 +13,7 @@ from annotator.articles.models import Article
 from annotator.articles.queries import get_article, get_text
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid
-from annotator.forms.annotations import JudgementForm
+from annotator.forms.annotations import RELATION_WORDS, JudgementForm
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.text.differences import word_diff
@@ -79,7 +79,11 @@ def judge(slug: str, annotation_id: uuid.UUID) -> AnyResponse:
 @web.app_context_processor
 def card_values() -> dict[str, object]:
     """What cards ask for, wherever they are shown."""
-    return {"judgement_of": JudgementForm.of, "may_edit_link": lambda link: may(current_actor(), Permission.EDIT_LINK, link)}
+    return {
+        "judgement_of": JudgementForm.of,
+        "may_edit_link": lambda link: may(current_actor(), Permission.EDIT_LINK, link),
+        "relation_words": RELATION_WORDS,
+    }
 
 
 def _open(session: Session, actor: Actor, slug: str, annotation_id: uuid.UUID, *, typed: bool = False) -> Opened:
