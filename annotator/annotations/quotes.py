@@ -31,12 +31,23 @@ def check_quote(session: Session, revision: Revision, draft: SpanDraft) -> Ancho
 
     Only the neighbourhood of the span is read, however long the text.
     """
-    if draft.end > revision.length:
-        raise Invalid("end", f"The text has {revision.length:,} characters; this span ends at {draft.end:,}.")
+    _check_end(revision.length, draft)
     left = max(0, draft.start - MARGIN)
     window_text = func.substr(Revision.text, left + 1, draft.end + MARGIN - left)
     window = session.scalar(select(window_text).where(Revision.id == revision.id)) or ""
     return check_in_window(window, left, draft)
+
+
+def check_in_text(text: str, draft: SpanDraft) -> Anchored:
+    """The same with the whole text at hand."""
+    _check_end(len(text), draft)
+    left = max(0, draft.start - MARGIN)
+    return check_in_window(text[left : draft.end + MARGIN], left, draft)
+
+
+def _check_end(length: int, draft: SpanDraft) -> None:
+    if draft.end > length:
+        raise Invalid("end", f"The text has {length:,} characters; this span ends at {draft.end:,}.")
 
 
 def check_in_window(window: str, left: int, draft: SpanDraft) -> Anchored:

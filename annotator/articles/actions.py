@@ -53,21 +53,24 @@ def import_articles(session: Session, actor: Actor, project: Project, drafts: Se
     present = find_texts(session, project, hashes)
     known = find_by_urls(session, project, (draft.url for draft in drafts))
     revised: list[tuple[Article, Revision, State | None]] = []
+    waiting: set[uuid.UUID] = set()
     done: list[Imported] = []
     for draft, sha256 in zip(drafts, hashes, strict=True):
         if found := present.get(sha256):
             done.append(Imported(Outcome.PRESENT, found.article_id, found.title, found.revision, sha256))
             continue
         article = known.get(draft.url)
+        if article is not None and article.id in waiting:  # a text of it is on its way: this one comes after it
+            _store(session, actor, revised)
+            waiting.clear()
         before = None if article is None else article.snapshot(get_revision(session, article))
         article = _new_article(session, actor, project, draft) if article is None else _revise(article, draft)
         revised.append((article, _new_revision(actor, article, draft, sha256), before))
         done.append(Imported(Outcome.REVISED if before else Outcome.ADDED, article.id, article.title, article.revision, sha256))
         present[sha256] = Present(article.id, article.title, article.revision)
+        waiting.add(article.id)
         if draft.url:
             known[draft.url] = article
-            if before or len(drafts) > 1:
-                _store(session, actor, revised)
     _store(session, actor, revised)
     return done
 

@@ -1,0 +1,87 @@
+"""What every command shares: the database, the way to refuse, the way to answer."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+
+from annotator import listeners, migrating
+from annotator.config import Config
+from annotator.db import Database
+from annotator.errors import Refusal
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """Exit 1 and one line on stderr for whatever is refused; 2 is click's own, for usage."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            refuse(refusal.message)
+        except (ArgumentError, NoSuchModuleError) as error:
+            refuse(f"ANNOTATOR_DATABASE_URL cannot be read: {one_line(error)}")
+        except IntegrityError as error:
+            refuse(f"Someone else stored the same at this moment; run the command again. ({one_line(error.orig)})")
+        except DBAPIError as error:
+            refuse(f"The database does not answer: {one_line(error.orig)}. Is ANNOTATOR_DATABASE_URL right, and the server running?")
+        except BrokenPipeError:
+            sys.stderr.close()  # whoever read our output has gone; Python would complain once more
+            sys.exit(1)
+        except OSError as error:
+            refuse(one_line(error))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="annotator")
+def main() -> None:
+    """Fact-checking by a team: read, highlight, judge, link, and keep the record."""
+
+
+def refuse(message: str) -> None:
+    """Say why not, and end."""
+    click.echo(f"annotator: {message}", err=True)
+    sys.exit(1)
+
+
+def one_line(error: object) -> str:
+    """What an error says, in one line."""
+    return " ".join(str(error).split())
+
+
+@contextmanager
+def open_database(config: Config | None = None, *, migrated: bool = True) -> Iterator[Database]:
+    """The database of the environment. ``migrated``: refuse one whose tables are not those of this program."""
+    database = Database((config or Config.from_environment()).database_url)
+    listeners.register()
+    try:
+        if migrated:
+            require_head(database)
+        yield database
+    finally:
+        database.close()
+
+
+def require_head(database: Database) -> None:
+    """Refuse a database that lacks a migration, or has one that this program does not know."""
+    present, needed = migrating.current_revision(database), migrating.head_revision()
+    if present != needed:
+        where = database.url.render_as_string()
+        raise Refusal(f"The database {where} is at migration {present or 'none'} and this program needs {needed}. Run: annotator db upgrade")
+
+
+def as_json(command: Command) -> Command:
+    """The option ``--json``."""
+    return click.option("--json", "json_", is_flag=True, help="Print one JSON object instead of a sentence.")(command)
+
+
+def say(sentence: str, values: dict[str, Any], *, json_: bool) -> None:
+    """The answer, for a person or for a program."""
+    click.echo(json.dumps(values, ensure_ascii=False) if json_ else sentence)

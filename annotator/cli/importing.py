@@ -1,0 +1,169 @@
+"""``annotator import``."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import click
+
+from annotator.accounts.permissions import SYSTEM
+from annotator.articles.actions import Outcome, import_articles
+from annotator.articles.drafts import ArticleDraft
+from annotator.articles.front_matter import read_article
+from annotator.cli.frame import open_database
+from annotator.db import Database
+from annotator.errors import Refusal
+from annotator.exports.jsonl_import import Counts, import_jsonl
+from annotator.projects.queries import get_project
+from annotator.text.reading import MAX_BYTES
+
+TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
+#: texts stored in one transaction, by number and by size
+TEXTS_AT_ONCE = 1_000
+BYTES_AT_ONCE = 32 * 1024 * 1024
+
+Report = Callable[[int], None]
+
+
+@click.command("import")
+@click.argument("slug")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--format", "format_", type=click.Choice(["auto", "text", "jsonl"]), default="auto", show_default=True, help="auto: by the name's ending.")
+@click.option("--json", "json_", is_flag=True, help="Print the counts as one JSON object.")
+def import_(slug: str, paths: tuple[Path, ...], format_: str, *, json_: bool) -> None:
+    """Import articles (.txt, .md, .jsonl; folders are searched) and annotations (.jsonl).
+
+    Each file is taken whole or not at all; what is there already is left alone.
+    """
+    files = _find_files(paths, format_)
+    with open_database() as database:
+        run = Importing(database, slug)
+        run.import_texts([path for path in files if not _is_jsonl(path, format_)])
+        for path in files:
+            if _is_jsonl(path, format_):
+                run.import_jsonl_file(path)
+    click.echo(json.dumps(run.values()) if json_ else run.sentence())
+    for refusal in run.refusals:
+        click.echo(f"annotator: {refusal}", err=True)
+    if run.refusals:
+        sys.exit(1)
+
+
+@dataclass
+class Importing:
+    """One run, and what became of its files."""
+
+    database: Database
+    slug: str
+    counts: Counts = field(default_factory=Counts)
+    #: a sentence for each file that was refused
+    refusals: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        with self.database.reading() as session:
+            get_project(session, SYSTEM, self.slug)
+
+    def import_texts(self, paths: Sequence[Path]) -> None:
+        """Text files: those that can be read are stored, many in one transaction."""
+        drafts: list[ArticleDraft] = []
+        size_bytes = 0
+        with progress("Articles", len(paths)) as report:
+            for path in paths:
+                if draft := self._read(path):
+                    drafts.append(draft)
+                    size_bytes += len(draft.text)
+                if len(drafts) >= TEXTS_AT_ONCE or size_bytes >= BYTES_AT_ONCE:
+                    self._store(drafts)
+                    drafts, size_bytes = [], 0
+                report(1)
+            self._store(drafts)
+
+    def _read(self, path: Path) -> ArticleDraft | None:
+        try:
+            with path.open("rb") as file:
+                return read_article(file.read(MAX_BYTES + 64 * 1024))
+        except Refusal as refusal:
+            self.refusals.append(f"{path}: {refusal.message}")
+        except OSError as error:
+            self.refusals.append(f"{path}: {error.strerror or error}.")
+        return None
+
+    def _store(self, drafts: list[ArticleDraft]) -> None:
+        if not drafts:
+            return
+        with self.database.writing() as session:
+            done = import_articles(session, SYSTEM, get_project(session, SYSTEM, self.slug), drafts)
+        self.counts.added += sum(one.outcome is Outcome.ADDED for one in done)
+        self.counts.revised += sum(one.outcome is Outcome.REVISED for one in done)
+        self.counts.present += sum(one.outcome is Outcome.PRESENT for one in done)
+
+    def import_jsonl_file(self, path: Path) -> None:
+        """One file of our own format, in one transaction."""
+        try:
+            with path.open("rb") as file, progress(path.name, path.stat().st_size) as report, self.database.writing() as session:
+                project = get_project(session, SYSTEM, self.slug)
+                counts = import_jsonl(session, SYSTEM, project, _reported(file, report))
+        except Refusal as refusal:
+            self.refusals.append(f"{path}: {refusal.message}")
+        except OSError as error:
+            self.refusals.append(f"{path}: {error.strerror or error}.")
+        else:
+            self.counts.add(counts)
+
+    def values(self) -> dict[str, int]:
+        """For a program."""
+        return {**asdict(self.counts), "refused": len(self.refusals)}
+
+    def sentence(self) -> str:
+        """For a person."""
+        counts = self.counts
+        words = f"{counts.added:,} articles added, {counts.revised:,} revised, {counts.present:,} there already, {len(self.refusals):,} files refused"
+        if counts.annotations_added or counts.annotations_present:
+            words += f"; {counts.annotations_added:,} annotations added, {counts.annotations_present:,} there already"
+        if counts.links_added or counts.links_present:
+            words += f"; {counts.links_added:,} links added, {counts.links_present:,} there already"
+        return words + "."
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Report]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not (sys.stderr.isatty() and length):
+        yield lambda _steps: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _find_files(paths: Sequence[Path], format_: str) -> list[Path]:
+    """Every file that was named, and of folders those that are articles by their ending, in order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            endings = {"auto": (*TEXT_SUFFIXES, ".jsonl"), "text": TEXT_SUFFIXES, "jsonl": (".jsonl",)}[format_]
+            found += sorted(file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
+        elif not path.exists():
+            raise Refusal(f"There is no file or folder {path}.")
+        elif format_ == "auto" and path.suffix.lower() not in (*TEXT_SUFFIXES, ".jsonl"):
+            raise Refusal(f"{path}: the ending does not say what it is. Name it .txt, .md or .jsonl, or give --format text or jsonl.")
+        else:
+            found.append(path)
+    if not found:
+        raise Refusal(f"There is nothing to import in {', '.join(map(str, paths))}.")
+    return list(dict.fromkeys(found))
+
+
+def _is_jsonl(path: Path, format_: str) -> bool:
+    return format_ == "jsonl" or (format_ == "auto" and path.suffix.lower() == ".jsonl")
+
+
+def _reported(lines: Iterator[bytes], report: Report) -> Iterator[bytes]:
+    for line in lines:
+        yield line
+        report(len(line))
+
+
+COMMANDS = (import_,)

@@ -1,0 +1,200 @@
+"""Taking our own JSON lines in again: articles, annotations onto them, and links. All or nothing, and again changes nothing.
+
+An id of the file is kept where it is free. Where another project of this database has it, or the file gives none, one is
+derived from the project and the entry, so that the same file still finds what it left.
+Rows go in by Core, a part at a time, because a hundred thousand mapped objects would take minutes; each has its event.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from annotator.accounts.models import Person
+from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
+from annotator.annotations.actions import new_annotation
+from annotator.annotations.models import Annotation, Source, Tag
+from annotator.annotations.quotes import check_in_text
+from annotator.articles.actions import Imported, Outcome, import_articles
+from annotator.articles.models import Article, Revision
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import record
+from annotator.db import Session
+from annotator.errors import Invalid
+from annotator.exports.jsonl_lines import AnnotationEntry, ArticleLine, LinkEntry, as_id, read_line, refused
+from annotator.exports.link_import import LinkImport
+from annotator.projects.models import Project
+from annotator.projects.queries import list_verdicts
+
+#: articles stored at once
+PART = 100
+
+
+@dataclass
+class Counts:
+    """What became of everything in a file."""
+
+    added: int = 0
+    revised: int = 0
+    present: int = 0
+    annotations_added: int = 0
+    annotations_present: int = 0
+    links_added: int = 0
+    links_present: int = 0
+
+    def add(self, other: "Counts") -> None:
+        """Count another file too."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a line's annotations go."""
+
+    line: ArticleLine
+    article: Article
+    revision_id: uuid.UUID
+    text: str
+
+
+def import_jsonl(session: Session, actor: Actor, project: Project, lines: Iterable[bytes]) -> Counts:
+    """Import a file's lines in one transaction. Raises Invalid with the line, the field and a sentence."""
+    require(actor, Permission.IMPORT, project)
+    return _Import(session, actor, project).run(lines)
+
+
+class _Import:
+    """One file on its way in."""
+
+    def __init__(self, session: Session, actor: Actor, project: Project) -> None:
+        self.session, self.actor, self.project = session, actor, project
+        self.counts = Counts()
+        self.people = {row.name: row.id for row in session.execute(select(Person.name, Person.id))}
+        self.verdicts = {verdict.key for verdict in list_verdicts(session, project, retired=True)}
+        self.links: list[tuple[int, LinkEntry]] = []
+        #: id in the file -> (id here, article here)
+        self.stored: dict[str, tuple[uuid.UUID, uuid.UUID]] = {}
+
+    def run(self, lines: Iterable[bytes]) -> Counts:
+        """Articles and annotations part by part, then the links, whose ends are all there by then."""
+        for part in _parts(lines):
+            self._import_part(part)
+            self.session.expunge_all()
+        links = LinkImport(self.session, self.actor, self.project, self.people, self.stored)
+        self.counts.links_added, self.counts.links_present = links.run(self.links)
+        return self.counts
+
+    def _import_part(self, part: list[ArticleLine]) -> None:
+        self.project = self.session.get_one(Project, self.project.id)
+        self._import_articles([line for line in part if line.draft])
+        places = self._find_places(part)
+        entries = [(place, at, entry) for place in places for at, entry in enumerate(place.line.annotations)]
+        self._import_annotations(entries)
+        self.links += [(line.number, link) for line in part for link in line.links]
+
+    def _import_articles(self, lines: Sequence[ArticleLine]) -> None:
+        drafts = [line.draft for line in lines if line.draft]
+        for imported in import_articles(self.session, self.actor, self.project, drafts) if drafts else []:
+            self._count(imported)
+
+    def _count(self, imported: Imported) -> None:
+        self.counts.added += imported.outcome is Outcome.ADDED
+        self.counts.revised += imported.outcome is Outcome.REVISED
+        self.counts.present += imported.outcome is Outcome.PRESENT
+
+    def _find_places(self, part: list[ArticleLine]) -> list[_Place]:
+        """The revision of each line: the one with its text, else the newest of its URL."""
+        columns = (Revision.id, Revision.sha256, Article)
+        query = select(*columns).join(Article, Revision.article_id == Article.id).where(Revision.project_id == self.project.id)
+        hashes = [line.sha256 for line in part if line.sha256]
+        by_hash = {row.sha256: (row.id, row.Article) for row in self.session.execute(query.where(Revision.sha256.in_(hashes)))}
+        places = []
+        for line in part:
+            found = by_hash.get(line.sha256) if line.sha256 else None
+            if found is None and line.sha256 is None:
+                newest = query.where(Article.url == line.url, Revision.number == Article.revision).order_by(Article.id)
+                row = self.session.execute(newest.limit(1)).one_or_none()
+                found = None if row is None else (row.id, row.Article)
+            if found is None:
+                raise refused(line.number, "article", "This project has no such article, and the line brings no text.")
+            text = line.draft.text if line.draft else self.session.scalars(select(Revision.text).where(Revision.id == found[0])).one()
+            places.append(_Place(line, found[1], found[0], text))
+        return places
+
+    def _import_annotations(self, entries: list[tuple[_Place, int, AnnotationEntry]]) -> None:
+        known = self._known([as_id(entry.file_id) for _, _, entry in entries])
+        derived = [uuid.uuid5(self.project.id, _key(place, entry)) for place, _, entry in entries]
+        known |= self._known(derived)
+        rows = []
+        for (place, at, entry), other_id in zip(entries, derived, strict=True):
+            own_id = as_id(entry.file_id)
+            taken = own_id is None or known.get(own_id, self.project.id) != self.project.id
+            annotation_id = other_id if own_id is None or taken else own_id
+            if entry.file_id:
+                self.stored[entry.file_id] = (annotation_id, place.article.id)
+            if annotation_id in known:
+                self.counts.annotations_present += 1
+                continue
+            known[annotation_id] = self.project.id
+            rows.append(self._new(place, at, entry, annotation_id))
+        self._insert(rows)
+
+    def _known(self, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, uuid.UUID]:
+        """Which of these ids are taken, and by which project."""
+        wanted = [annotation_id for annotation_id in ids if annotation_id]
+        found: dict[uuid.UUID, uuid.UUID] = {}
+        for at in range(0, len(wanted), 500):
+            query = select(Annotation.id, Annotation.project_id).where(Annotation.id.in_(wanted[at : at + 500]))
+            found |= {row.id: row.project_id for row in self.session.execute(query)}
+        return found
+
+    def _new(self, place: _Place, at: int, entry: AnnotationEntry, annotation_id: uuid.UUID) -> Annotation:
+        verdict = entry.draft.judgement.verdict
+        try:
+            if verdict is not None and verdict not in self.verdicts:
+                raise Invalid("verdict", f"This project has no verdict “{verdict}”.")
+            anchored = check_in_text(place.text, entry.draft.span)
+        except Invalid as invalid:
+            raise refused(place.line.number, f"annotations.{at}.{next(iter(invalid.fields))}", invalid.message) from None
+        person = Actor(id=self.people.get(entry.created_by, SYSTEM_ID), name=entry.created_by)
+        annotation = new_annotation(person, place.article, place.revision_id, entry.draft, anchored)
+        annotation.id, annotation.version = annotation_id, 1
+        annotation.created_at = entry.created_at or annotation.created_at
+        annotation.updated_at = entry.updated_at or annotation.created_at
+        return annotation
+
+    def _insert(self, annotations: list[Annotation]) -> None:
+        tags = [{"annotation_id": one.id, "position": tag.position, "name": tag.name} for one in annotations for tag in one.tags]
+        sources = [_values(source) | {"annotation_id": one.id} for one in annotations for source in one.sources]
+        for table, rows in ((Annotation, [_values(one) for one in annotations]), (Tag, tags), (Source, sources)):
+            if rows:
+                self.session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+        for annotation in annotations:
+            record(self.session, self.actor, EventKind.ANNOTATION_CREATED, annotation, after=annotation.snapshot())
+        self.counts.annotations_added += len(annotations)
+
+
+def _parts(lines: Iterable[bytes]) -> Iterator[list[ArticleLine]]:
+    """So many articles at once, the revisions of one article together and the oldest first."""
+    numbered = (read_line(number, data) for number, data in enumerate(lines, 1) if data.strip())
+    part: list[ArticleLine] = []
+    for _, group in groupby(numbered, key=lambda line: line.file_id or line.number):
+        if len(part) >= PART:
+            yield part
+            part = []
+        part += sorted(group, key=lambda line: line.revision)
+    if part:
+        yield part
+
+
+def _key(place: _Place, entry: AnnotationEntry) -> str:
+    """What makes an entry itself: its id in the file, or without one all that it says."""
+    return entry.file_id or repr((place.revision_id, entry.draft, entry.created_by))
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}

@@ -1,0 +1,178 @@
+"""A line of our own format as it comes back in: its shape, and the drafts that are in it."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft, SpanDraft
+from annotator.articles.drafts import ArticleDraft
+from annotator.articles.front_matter import parse_instant
+from annotator.errors import Invalid
+
+FileId = Annotated[str, Field(max_length=100)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class _Article(_Shape):
+    id: FileId = ""
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published_at: str | None = None
+    url: str | None = None
+    language: str | None = None
+    revision: int = 1
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+
+
+class _Source(_Shape):
+    url: str = ""
+    title: str = ""
+    quote: str = ""
+    accessed_on: date | None = None
+
+
+class _Annotation(_Shape):
+    id: FileId = ""
+    kind: str
+    start: int
+    end: int
+    exact: str
+    verdict: str | None = None
+    reason: str = ""
+    tags: list[str] = []
+    sources: list[_Source] = []
+    created_by: str = ""
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+class LinkEntry(_Shape):
+    """A link; its ends are ids of annotations, in this file or in the project."""
+
+    id: FileId = ""
+    from_id: Annotated[FileId, Field(alias="from")]
+    to_id: Annotated[FileId, Field(alias="to")]
+    relation: str
+    note: str = ""
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class _Line(_Shape):
+    article: _Article = _Article()
+    text: str | None = None
+    annotations: list[_Annotation] = []
+    links: list[LinkEntry] = []
+
+
+@dataclass(frozen=True)
+class AnnotationEntry:
+    """A draft, and what the file says of who made it and when."""
+
+    file_id: str
+    draft: AnnotationDraft
+    created_by: str
+    created_at: datetime | None
+    updated_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ArticleLine:
+    """One line: an article with its text, or annotations onto one that is there."""
+
+    number: int
+    file_id: str
+    url: str
+    revision: int
+    #: of the text in UTF-8; None when the line only names a URL
+    sha256: bytes | None
+    draft: ArticleDraft | None
+    annotations: list[AnnotationEntry]
+    links: list[LinkEntry]
+
+
+def read_line(number: int, data: bytes) -> ArticleLine:
+    """Line ``number`` of a file. Raises Invalid with the place and a sentence."""
+    try:
+        line = _Line.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise refused(number, place, f"{first['msg'].rstrip('.')}.") from None
+    sha256 = _sha256(number, line)
+    return ArticleLine(
+        number, line.article.id, line.article.url or "", line.article.revision, sha256,
+        _article_draft(number, line), _annotation_entries(number, line.annotations), line.links,
+    )  # fmt: skip
+
+
+def refused(number: int, place: str, message: str) -> Invalid:
+    """What is said of a line that cannot be taken."""
+    return Invalid("file", f"Line {number}, {place}: {message}" if place else f"Line {number}: {message}")
+
+
+def entry_instant(number: int, place: str, value: str | None) -> datetime | None:
+    """When something was made."""
+    try:
+        return parse_instant(value)
+    except Invalid as invalid:
+        raise refused(number, place, invalid.message) from None
+
+
+def as_id(file_id: str) -> uuid.UUID | None:
+    """An id of the file if it could be one of ours."""
+    try:
+        return uuid.UUID(file_id)
+    except ValueError:
+        return None
+
+
+def _sha256(number: int, line: _Line) -> bytes | None:
+    told = bytes.fromhex(line.article.sha256) if line.article.sha256 else None
+    if line.text is None:
+        if told is None and not line.article.url:
+            raise refused(number, "article", "Without a text, the line must name its article by sha256 or url.")
+        return told
+    found = hashlib.sha256(line.text.encode()).digest()
+    if told is not None and found != told:
+        raise refused(number, "article.sha256", "This is not the SHA-256 of the line's text; the text was changed on its way.")
+    return found
+
+
+def _article_draft(number: int, line: _Line) -> ArticleDraft | None:
+    if line.text is None:
+        return None
+    try:
+        values: dict[str, Any] = {name: getattr(line.article, name) or "" for name in ("title", "publisher", "author", "url", "language")}
+        return ArticleDraft(line.text, published_at=parse_instant(line.article.published_at), **values)
+    except Invalid as invalid:
+        raise refused(number, _first_field(invalid), invalid.message) from None
+
+
+def _annotation_entries(number: int, entries: list[_Annotation]) -> list[AnnotationEntry]:
+    found = []
+    for at, entry in enumerate(entries):
+        try:
+            found.append(_entry(entry))
+        except Invalid as invalid:
+            raise refused(number, f"annotations.{at}.{_first_field(invalid)}", invalid.message) from None
+    return found
+
+
+def _entry(entry: _Annotation) -> AnnotationEntry:
+    sources = tuple(SourceDraft(source.url, source.title, source.quote, source.accessed_on) for source in entry.sources)
+    judgement = Judgement(entry.verdict, entry.reason, tuple(entry.tags), sources)
+    draft = AnnotationDraft(entry.kind, SpanDraft(entry.start, entry.end, entry.exact), judgement)
+    return AnnotationEntry(entry.id, draft, entry.created_by, parse_instant(entry.created_at), parse_instant(entry.updated_at))
+
+
+def _first_field(invalid: Invalid) -> str:
+    return next(iter(invalid.fields))
