@@ -1,7 +1,7 @@
 """Slowing down whoever guesses passwords, without shutting out the person whose password it is.
 
-Failures count for a name from one address, for an address whatever the name, and for a name wherever from. Only the first
-limit is low: strangers elsewhere can hardly lock anyone out.
+Failures count for a name from one address, for an address whatever the name, and for a name wherever from.
+Only the first limit is low: strangers elsewhere can hardly lock anyone out.
 """
 
 from datetime import timedelta
@@ -26,7 +26,8 @@ def is_slowed_down(session: Session, name: str, address: str) -> bool:
         SignInFailure.subject_sha256.in_(limits), SignInFailure.at > clock.now() - WINDOW
     )
     return any(
-        count >= limits[subject] for subject, count in session.execute(query.group_by(SignInFailure.subject_sha256))
+        count >= limits[subject]
+        for subject, count in session.execute(query.group_by(SignInFailure.subject_sha256))
     )
 
 

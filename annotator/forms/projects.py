@@ -1,6 +1,6 @@
 """Projects, their rules and their vocabulary."""
 
-from wtforms import BooleanField, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
 from annotator.forms import unix_lines
@@ -57,7 +57,7 @@ class SettingsForm(Form):
 class VerdictForm(Form):
     """One entry of the vocabulary."""
 
-    version = HiddenField()
+    version = IntegerField(widget=HiddenInput())
     key = StringField(
         "Key", description="In exports and the API; it cannot change later. Letters a–z, digits, _ or -."
     )

@@ -6,7 +6,20 @@ from flask import Blueprint
 
 web = Blueprint("web", __name__)
 
-MODULES: tuple[str, ...] = ("annotations", "articles", "claims", "help", "links", "projects", "reader", "signing_in")
+MODULES: tuple[str, ...] = (
+    "accounts",
+    "annotations",
+    "articles",
+    "claims",
+    "help",
+    "invitations",
+    "links",
+    "people",
+    "projects",
+    "reader",
+    "settings",
+    "signing_in",
+)
 
 
 def build() -> Blueprint:

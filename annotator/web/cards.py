@@ -1,14 +1,15 @@
 """Cards: what the page says of each annotation. They are the text equivalent of the marks, and the state of the reader's script."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from flask import url_for
+from flask import request, url_for
+from markupsafe import Markup
 
 from annotator.accounts.permissions import Actor, Permission, may
 from annotator.accounts.queries import list_names
-from annotator.annotations.models import Annotation, Status
+from annotator.annotations.models import Annotation, Kind, Status
 from annotator.db import Session
 from annotator.links.completeness import list_missing
 from annotator.links.queries import LinkEnd, list_link_ends
@@ -40,6 +41,17 @@ class Card:
         )  # fmt: skip
 
     @property
+    def facts(self) -> str:
+        """“2 sources · 1 link · ”, before the name."""
+        counts = ((len(self.annotation.sources), "source"), (len(self.links), "link"))
+        return "".join(f"{count} {word}{'s' if count > 1 else ''} · " for count, word in counts if count)
+
+    @property
+    def missing_words(self) -> str:
+        """What it lacks, as a sentence."""
+        return "; ".join(self.missing).capitalize() + "."
+
+    @property
     def is_gone(self) -> bool:
         """Whether it is deleted."""
         return self.annotation.status == Status.DELETED
@@ -52,6 +64,19 @@ class Cards:
     project: Project
     verdicts: Sequence[Verdict]
     items: list[Card]
+    _badges: dict[str, Markup] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """The project's address."""
+        return f"{request.script_root}/projects/{self.project.slug}"
+
+    def badge(self, card: Card, verdict_badge: Callable[[Verdict | None], Markup], passage_badge: Callable[[], Markup]) -> Markup:
+        """The badge of a card, drawn once for each verdict."""
+        key = "passage" if card.annotation.kind == Kind.PASSAGE else f"claim {card.annotation.verdict}"
+        if key not in self._badges:
+            self._badges[key] = passage_badge() if key == "passage" else verdict_badge(card.verdict)
+        return self._badges[key]
 
     @property
     def offered(self) -> list[Verdict]:

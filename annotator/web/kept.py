@@ -3,10 +3,9 @@
 Nothing of it is stored; it travels in a hidden field, and is only ever posted again by a person's own button press.
 """
 
-import json
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import request
 
@@ -31,7 +30,7 @@ class Kept:
 
     def packed(self) -> str:
         """For a hidden field."""
-        return json.dumps(self.fields)
+        return urlencode(self.fields)
 
 
 def local_path(value: str | None) -> str:
@@ -62,8 +61,7 @@ def keep_form() -> Kept | None:
 def unpack(value: str | None) -> Kept | None:
     """What ``packed()`` made, once more; None when there is nothing or it is something else."""
     try:
-        fields = json.loads(value or "[]")
-        pairs = [(str(name), str(content)) for name, content in fields]
-    except (ValueError, TypeError):
+        pairs = parse_qsl(value or "", keep_blank_values=True, max_num_fields=1_000)
+    except ValueError:
         return None
     return Kept([pair for pair in pairs if pair[0] not in _OWN]) if pairs else None

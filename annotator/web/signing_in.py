@@ -6,6 +6,7 @@ from flask import g, make_response, redirect, render_template, request, session,
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.actions import check_sign_in, close_browser_session, open_browser_session
+from annotator.accounts.attempts import is_slowed_down, note_failure
 from annotator.accounts.models import Person
 from annotator.errors import Invalid
 from annotator.forms import show_problems
@@ -24,6 +25,7 @@ from annotator.web.request import (
     set_session_cookie,
 )
 
+TOO_MANY = "That was wrong too often. Wait a quarter of an hour, then try again."
 SIGNED_OUT = "You were signed out. Sign in in another tab, then save again; your text is still here."
 
 
@@ -58,17 +60,31 @@ def sign_in() -> AnyResponse:
 def sign_in_post() -> AnyResponse:
     """Check the password, open a session under a new secret, go on."""
     form = SignInForm(request.form)
-    try:
-        with database().reading() as reading:
-            person = check_sign_in(reading, form.name.data or "", form.password.data or "")
-    except Invalid as invalid:
-        show_problems(form, invalid)
-        return answer_page("accounts/sign_in.html", 422, form=form, kept=unpack(form.kept.data))
+    person = _find_signer(form)
+    if person is None:
+        status = 429 if TOO_MANY in form.form_errors else 422
+        return answer_page("accounts/sign_in.html", status, form=form, kept=unpack(form.kept.data))
     target, kept = local_path(form.next.data), unpack(form.kept.data)
     secret = start_session(person)
     response = answer_page("accounts/kept.html", target=target, kept=kept) if kept else go(target)
     set_session_cookie(response, secret)
     return response
+
+
+def _find_signer(form: SignInForm) -> Person | None:
+    """Whose name and password these are. None leaves a sentence in the form; it never says which was wrong."""
+    name, address = form.name.data or "", request.remote_addr or ""
+    with database().reading() as reading:
+        if is_slowed_down(reading, name, address):
+            form.form_errors.append(TOO_MANY)
+            return None
+        try:
+            return check_sign_in(reading, name, form.password.data or "")
+        except Invalid as invalid:
+            show_problems(form, invalid)
+    with database().writing() as writing:
+        note_failure(writing, name, address)
+    return None
 
 
 @web.post("/sign-out")

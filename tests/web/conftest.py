@@ -1,7 +1,7 @@
 """Browsers of the cast, and forms with their token."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,21 +9,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from make import Desk
-from pages import read_token
-
-
-class Post(Protocol):
-    """``post(client, url, data)``: send a form with a fresh token; keywords go to the client."""
-
-    def __call__(
-        self, client: FlaskClient, url: str, data: Mapping[str, Any] | None = None, **options: Any
-    ) -> TestResponse: ...
+from pages import Browser, Post, read_token
 
 
 @pytest.fixture
-def browser(app: Flask, desk: Desk) -> Callable[[str], FlaskClient]:
-    """``browser("ada")``: a browser in which Ada is signed in."""
-
+def browser(app: Flask, desk: Desk) -> Browser:
     def open_browser(name: str) -> FlaskClient:
         client = app.test_client()
         client.set_cookie("annotator", desk.secrets[name])
