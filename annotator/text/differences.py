@@ -15,29 +15,40 @@ _WORD = re.compile(
     r"\d+(?:[.,:]\d+)*|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\d]+|\s+|.", re.DOTALL
 )
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-#: beyond this many comparisons lines are compared instead, and then nothing: a page must not wait
-_MAX_COMPARISONS = 4_000_000
+#: beyond this many comparisons a stretch is shown as replaced whole: a page must not wait
+_MAX_COMPARISONS = 1_000_000
 
 
 def word_diff(before: str, after: str) -> list[Piece]:
     """The pieces that lead from ``before`` to ``after``.
 
     "same" and "del" pieces together are ``before``, "same" and "ins" pieces are ``after``.
-    A change is one "del" followed by one "ins". Very large changes are shown by line or whole.
+    A change is one "del" followed by one "ins". Lines are compared first, then the words of
+    those that differ; where very much differs it is shown as replaced whole.
     """
-    if before == after:
-        return [("same", before)] if before else []
-    for pattern in (_WORD, _LINE):
-        old, new = pattern.findall(before), pattern.findall(after)
-        head = _shared(old, new)
-        tail = _shared(old[head:][::-1], new[head:][::-1])
-        middle = old[head : len(old) - tail], new[head : len(new) - tail]
-        if len(middle[0]) * len(middle[1]) <= _MAX_COMPARISONS:
-            pieces: list[Piece] = [("same", "".join(old[:head]))]
-            pieces += _compare(*middle)
-            pieces.append(("same", "".join(old[len(old) - tail :])))
-            return _merged(pieces)
-    return _merged([("del", before), ("ins", after)])
+    pieces: list[Piece] = []
+    for kind, removed, added in _changes(_LINE.findall(before), _LINE.findall(after)):
+        if kind == "equal":
+            pieces.append(("same", removed))
+            continue
+        for inner, old, new in _changes(_WORD.findall(removed), _WORD.findall(added)):
+            pieces += [("same", old)] if inner == "equal" else [("del", old), ("ins", new)]
+    return _merged([piece for piece in pieces if piece[1]])
+
+
+def _changes(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
+    """("equal" or another word, what was there, what is there now)."""
+    head = _shared(old, new)
+    tail = _shared(old[head:][::-1], new[head:][::-1])
+    removed, added = old[head : len(old) - tail], new[head : len(new) - tail]
+    yield "equal", "".join(old[:head]), ""
+    if len(removed) * len(added) > _MAX_COMPARISONS:
+        yield "replace", "".join(removed), "".join(added)
+    else:
+        matcher = SequenceMatcher(None, removed, added, autojunk=False)
+        for kind, a, b, c, d in matcher.get_opcodes():
+            yield kind, "".join(removed[a:b]), "".join(added[c:d])
+    yield "equal", "".join(old[len(old) - tail :]), ""
 
 
 def _shared(old: list[str], new: list[str]) -> int:
@@ -47,19 +58,6 @@ def _shared(old: list[str], new: list[str]) -> int:
             break
         count += 1
     return count
-
-
-def _compare(old: list[str], new: list[str]) -> Iterator[Piece]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for _, a, b, c, d in matcher.get_opcodes():
-        removed, added = "".join(old[a:b]), "".join(new[c:d])
-        if removed == added:
-            yield "same", removed
-            continue
-        if removed:
-            yield "del", removed
-        if added:
-            yield "ins", added
 
 
 def _merged(pieces: list[Piece]) -> list[Piece]:

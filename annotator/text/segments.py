@@ -7,13 +7,11 @@ segments are the paragraph. ``annotator/frontend/src/text/segments.ts`` does the
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """``text[start:end]``, covered by exactly ``ids``: by start, the longer first, then by id."""
 
     start: int
@@ -33,39 +31,24 @@ def cut_segments(
 
 
 class _Sweep:
-    """One pass over the text. ``covering`` holds ranks, so it stays sorted when it only grows at its end."""
+    """One pass over the text. ``covering`` keeps the order in which annotations start, so it is never sorted."""
 
     def __init__(self, annotations: Iterable[tuple[str, int, int]]) -> None:
-        self.order = sorted(annotations, key=lambda item: (item[1], -item[2], item[0]))
-        ends = sorted((item[2], rank) for rank, item in enumerate(self.order))
-        self.ends = [end for end, _ in ends]
-        self.ending = [rank for _, rank in ends]
-        self.opened = self.closed = 0
-        self.covering: list[int] = []
+        order = sorted(annotations, key=lambda item: (item[1], -item[2], item[0]))
+        self.starts = [(start, name) for name, start, _ in reversed(order)]
+        self.ends = sorted(((end, name) for name, _, end in order), reverse=True)
+        self.covering: dict[str, None] = {}
 
     def cut(self, start: int, end: int) -> list[Segment]:
+        starts, ends, covering = self.starts, self.ends, self.covering
         segments = []
         at = start
         while at < end:
-            self._move_to(at)
-            until = self._next_change(end)
-            ids = tuple(self.order[rank][0] for rank in self.covering)
-            segments.append(Segment(at, until, ids))
+            while starts and starts[-1][0] <= at:
+                covering[starts.pop()[1]] = None
+            while ends and ends[-1][0] <= at:
+                del covering[ends.pop()[1]]
+            until = min(end, starts[-1][0] if starts else end, ends[-1][0] if ends else end)
+            segments.append(Segment(at, until, tuple(covering)))
             at = until
         return segments
-
-    def _move_to(self, at: int) -> None:
-        while self.opened < len(self.order) and self.order[self.opened][1] <= at:
-            self.covering.append(self.opened)
-            self.opened += 1
-        while self.closed < len(self.ends) and self.ends[self.closed] <= at:
-            rank = self.ending[self.closed]
-            del self.covering[bisect_left(self.covering, rank)]
-            self.closed += 1
-
-    def _next_change(self, end: int) -> int:
-        if self.opened < len(self.order):
-            end = min(end, self.order[self.opened][1])
-        if self.closed < len(self.ends):
-            end = min(end, self.ends[self.closed])
-        return end
