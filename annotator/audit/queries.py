@@ -1,7 +1,7 @@
 """Reading the log of one project. The project must come from get_project(), and the caller requires READ_LOG."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -55,6 +55,12 @@ def list_events(
         query = query.where(Event.seq < after) if after else query
         return session.scalars(query.order_by(Event.seq.desc()).limit(limit)).all()
     return session.scalars(query.where(Event.seq > after).order_by(Event.seq).limit(limit)).all()
+
+
+def list_events_of(session: Session, project: HasLog, subject_ids: Iterable[uuid.UUID], *, limit: int = 200) -> Sequence[Event]:
+    """What happened to these things, the last ``limit`` events in the order they happened."""
+    query = select(Event).where(Event.log_id == project.log_id, Event.subject_id.in_(list(subject_ids)))
+    return session.scalars(query.order_by(Event.seq.desc()).limit(limit)).all()[::-1]
 
 
 def count_events(session: Session, project: HasLog, which: EventFilter = ALL) -> int:

@@ -60,6 +60,11 @@ class LinkEnd:
     is_outgoing: bool
 
 
+def list_link_ids(session: Session, annotation: Annotation) -> Sequence[uuid.UUID]:
+    """Every link that this annotation, which the caller may see, ever had an end of; deleted ones too."""
+    return session.scalars(select(Link.id).where(or_(Link.from_id == annotation.id, Link.to_id == annotation.id))).all()
+
+
 def list_link_ends(
     session: Session, actor: Actor, *, annotation_ids: Iterable[uuid.UUID] = (), article_ids: Iterable[uuid.UUID] = ()
 ) -> dict[uuid.UUID, list[LinkEnd]]:

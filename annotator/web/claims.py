@@ -11,9 +11,11 @@ from annotator.annotations.actions import judge_annotation
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article, get_text
+from annotator.audit.queries import list_events_of
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid
 from annotator.forms.annotations import RELATION_WORDS, JudgementForm
+from annotator.links.queries import list_link_ids
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.text.differences import word_diff
@@ -22,6 +24,7 @@ from annotator.web import web
 from annotator.web.annotations import done, get_of
 from annotator.web.cards import Card, Cards, build_cards
 from annotator.web.request import answer_page, current_actor, database, is_fragment, signed_in
+from annotator.web.sentences import Told, tell_events
 from annotator.web.writing import Done, write
 
 
@@ -101,10 +104,19 @@ def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = N
         opened = _open(session, actor, slug, annotation_id, typed=invalid is not None)
         around = _sentence_around(session, opened.article, opened.card.annotation)
         may_link = may(actor, Permission.LINK, opened.article)
+        history = _history(session, actor, opened.project, opened.card.annotation)
     return answer_page(
         "reader/claim.html", 422 if invalid else 200, project=opened.project, nav="articles", opened=opened, card=opened.card,
-        around=around, problems=invalid.fields if invalid else {}, may_link=may_link,
+        around=around, problems=invalid.fields if invalid else {}, may_link=may_link, history=history,
     )  # fmt: skip
+
+
+def _history(session: Session, actor: Actor, project: Project, annotation: Annotation) -> list[Told]:
+    """The life of a claim: its own events and those of its links."""
+    if not may(actor, Permission.READ_LOG, project):
+        return []
+    ids = [annotation.id, *list_link_ids(session, annotation)]
+    return tell_events(session, actor, project, list_events_of(session, project, ids))
 
 
 def _sentence_around(session: Session, article: Article, annotation: Annotation) -> tuple[str, str]:
