@@ -1,1 +1,31 @@
-export {};
+/** The reader: marking, judging and linking in place, by mouse, finger and keyboard. Without it the page reads and its forms post. */
+import { startAligning } from "./reader/align.ts";
+import { redrawCaret } from "./reader/caret.ts";
+import { focusMark } from "./reader/focus.ts";
+import { startForms } from "./reader/forms.ts";
+import { startKeys } from "./reader/keys.ts";
+import { setActivePane, panes } from "./reader/page.ts";
+import { startPointing } from "./reader/pointing.ts";
+import { startSelecting } from "./reader/selecting.ts";
+
+startKeys();
+startSelecting();
+startPointing();
+startForms();
+startAligning();
+addEventListener("resize", redrawCaret);
+addEventListener("hashchange", goToAddress);
+start();
+
+function start(): void {
+  const beside = panes.find((pane) => pane.element.dataset.side === "beside");
+  const isLinking = document.querySelector("main.reader[data-from]") !== null;
+  if (beside && isLinking) setActivePane(beside);
+  goToAddress();
+}
+
+/** An address may name an annotation: go to it in the text. */
+function goToAddress(): void {
+  const id = /^#a-(.+)$/.exec(location.hash)?.[1];
+  if (id) focusMark(id);
+}

@@ -1,0 +1,161 @@
+/** Opening and closing cards, and going back to the text exactly where one was. */
+import { realign, unwatchHeight, watchHeight } from "./align.ts";
+import { cardOf, close, isTemporary, noteOf, putCard, readCard } from "./cards.ts";
+import { hasTyped, offerTyped } from "./drafts.ts";
+import { currentId, focusMark, focusText, setCurrent } from "./focus.ts";
+import { say } from "./notices.ts";
+import { activePane, base, isPhone, type Pane, paneOf } from "./page.ts";
+import { repaint } from "./painting.ts";
+import { scrollerOf } from "./scrolling.ts";
+import { get } from "./send.ts";
+
+/** What gets the focus when a card opens: itself, a field by its `data-key`, or nothing. */
+export type Target = "card" | "reason" | "source" | "tags" | "none";
+
+interface Place {
+  pane: Pane;
+  top: number;
+  /** of the mark that was focused; empty: the text itself */
+  mark: string;
+}
+
+let opened = "";
+let cameFrom: Place | undefined;
+/** a field that is to be focused as soon as it is there, and what was typed meanwhile */
+let awaited: { id: string; target: Target; typed: string } | undefined;
+
+export function openedId(): string {
+  return opened;
+}
+
+/** Remember where in the text one is, to go back there. */
+export function rememberPlace(): void {
+  const pane = activePane();
+  const inText = document.activeElement instanceof HTMLElement && pane?.text.contains(document.activeElement);
+  if (!pane || (!inText && document.activeElement !== document.body)) return;
+  const isOnMark = document.activeElement instanceof HTMLElement && document.activeElement.matches("mark");
+  cameFrom = { pane, top: scrollerOf(pane).scrollTop, mark: isOnMark ? currentId() : "" };
+}
+
+/** Open a card, fetch what it holds, and focus a part of it. */
+export async function openCard(id: string, target: Target = "card"): Promise<void> {
+  rememberPlace();
+  const card = cardOf(id);
+  if (!card) return;
+  if (opened && opened !== readCard(card).id) closeCard();
+  show(card);
+  if (isTemporary(id)) {
+    await_(id, target);
+    return;
+  }
+  const hasBody = card.querySelector(":scope > .card-body") !== null;
+  if (hasBody) focusIn(card, target);
+  else await_(id, target);
+  if (hasBody && (hasTyped(card) || target === "none")) return;
+  if (!hasBody) await fetchCard(id);
+}
+
+function show(card: HTMLElement): void {
+  opened = card.dataset.id ?? "";
+  setCurrent(opened);
+  card.classList.add("is-open");
+  card.querySelector(".card-link")?.setAttribute("aria-expanded", "true");
+  watchHeight(card);
+  realign();
+}
+
+async function fetchCard(id: string): Promise<void> {
+  const answer = await get(`${base}/annotations/${id}/card`);
+  const card = cardOf(id);
+  if (!answer.ok) {
+    awaited = undefined;
+    say(answer.message || "This card could not be fetched: no connection.", { category: "error" });
+    if (answer.status === 404) card?.remove();
+  } else if (card && answer.cards[0]) {
+    putCard(answer.cards[0], repaint);
+    settle(id);
+  }
+}
+
+/** A card has come from the server: offer what was typed in it before, give the focus that waits for it. */
+export function settle(id: string): void {
+  const card = cardOf(id);
+  if (!card) return;
+  if (card.classList.contains("is-open")) {
+    opened = card.dataset.id ?? "";
+    watchHeight(card);
+    showBlankSource(card);
+    offerTyped(card);
+    if (awaited && cardOf(awaited.id) === card && card.querySelector(".card-body")) focusIn(card, awaited.target);
+  }
+  realign();
+}
+
+/** The button that adds rows works with script only, so it comes hidden. */
+function showBlankSource(card: HTMLElement): void {
+  for (const add of card.querySelectorAll<HTMLElement>("[data-add-source]")) add.hidden = false;
+}
+
+function await_(id: string, target: Target): void {
+  awaited = target === "none" || target === "card" ? undefined : { id, target, typed: "" };
+  const card = cardOf(id);
+  if (target === "card" && card) focusIn(card, target);
+}
+
+/** Whether a field is about to get the focus; letters typed until then are meant for it. */
+export function takesLetter(letter: string): boolean {
+  if (!awaited || isPhone()) return false;
+  awaited.typed += letter;
+  return true;
+}
+
+function focusIn(card: HTMLElement, target: Target): void {
+  const typed = awaited?.typed ?? "";
+  awaited = undefined;
+  if (target === "none") return;
+  const field = target === "card" ? null : fieldFor(card, target);
+  const element = field ?? card.querySelector<HTMLElement>(".card-link");
+  if (isPhone() && field && !typed) return;
+  element?.focus({ preventScroll: true });
+  if (field && typed) {
+    field.setRangeText(typed, field.value.length, field.value.length, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (field) {
+    field.setSelectionRange?.(field.value.length, field.value.length);
+  }
+  element?.scrollIntoView({ block: "nearest" });
+}
+
+function fieldFor(card: HTMLElement, target: Target): HTMLTextAreaElement | HTMLInputElement | null {
+  const fields = [...card.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(`[data-key="${target}"]`)];
+  const field = target === "source" ? (fields.find((one) => !one.value) ?? fields[0]) : fields[0];
+  const folded = field?.closest("details");
+  if (folded) folded.open = true;
+  return field ?? null;
+}
+
+/** Fold the open card. What is typed in it stays where it is. */
+export function closeCard(): void {
+  const card = opened ? cardOf(opened) : null;
+  opened = "";
+  awaited = undefined;
+  if (!card) return;
+  close(card);
+  unwatchHeight(card);
+  if (!hasTyped(card)) card.querySelector(":scope > .card-body")?.remove();
+  realign();
+}
+
+/** Back to the text, where one was before the card was opened. */
+export function backToText(): void {
+  const id = currentId();
+  const note = noteOf(id);
+  const place = cameFrom;
+  cameFrom = undefined;
+  if (isPhone()) closeCard();
+  const pane = place?.pane ?? (note && paneOf(note.article)) ?? activePane();
+  if (!pane) return;
+  if (place) scrollerOf(pane).scrollTo({ top: place.top, behavior: "instant" });
+  const wasOnMark = place ? place.mark !== "" : true;
+  if (!wasOnMark || !note || !focusMark(id, { scroll: !place })) focusText(pane);
+}
