@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -23,7 +24,7 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("heading", re.compile(r"#{1,6}[ \t]+(?=\S)")),
     ("quote", re.compile(r" ?>[> \t]*")),
 )
-#: first strong characters are found early or not at all; a long run of digits is not worth more
+#: code points of a line that decide its direction
 _DIRECTION_REACH = 1000
 
 
@@ -36,7 +37,7 @@ class Paragraph:
     #: where its sentences start, in code points from ``start``
     sentences: tuple[int, ...]
     kind: Kind
-    #: by its first strong character; "ltr" when it has none
+    #: by most of its strong characters; "ltr" when it has none
     dir: Direction
 
 
@@ -76,13 +77,11 @@ def _kind(line: str) -> tuple[Kind, int]:
 
 
 def direction(text: str) -> Direction:
-    """The writing direction of ``text``, by its first strong character (Unicode Annex 9, P2 and P3)."""
+    """The writing direction of ``text``: that of most of its strong characters.
+
+    Not of the first one (Unicode Annex 9, P2): an English line that opens with an Arabic quotation is still English.
+    """
     if text.isascii():
         return "ltr"
-    for character in text[:_DIRECTION_REACH]:
-        strength = unicodedata.bidirectional(character)
-        if strength in ("R", "AL"):
-            return "rtl"
-        if strength == "L":
-            return "ltr"
-    return "ltr"
+    strengths = Counter(map(unicodedata.bidirectional, text[:_DIRECTION_REACH]))
+    return "rtl" if strengths["R"] + strengths["AL"] > strengths["L"] else "ltr"

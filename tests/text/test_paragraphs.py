@@ -36,11 +36,12 @@ def test_between_the_paragraphs_there_is_only_white_space(text: str) -> None:
         ("123", "ltr"),
         ("42 ؟ ارتفع", "rtl"),
         ("“שלום”", "rtl"),
-        ("Dam ارتفع", "ltr"),
+        ("Dam ارتفع السد", "rtl"),
+        ("“ارتفع السد”, she said in Arabic on Friday", "ltr"),
         ("水", "ltr"),
     ],
 )
-def test_the_first_strong_character_gives_the_direction(text: str, expected: str) -> None:
+def test_most_of_the_strong_characters_give_the_direction(text: str, expected: str) -> None:
     assert direction(text) == expected
 
 
