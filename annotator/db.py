@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, Text, Uuid, create_engine, event
+from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, Table, Text, Uuid, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as OrmSession
@@ -59,6 +59,13 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime, uuid.UUID: Uuid(), str: Text()}
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model, for the few statements that pass over the mapper because they run often or on many rows."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 def new_id() -> uuid.UUID:

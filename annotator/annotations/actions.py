@@ -8,7 +8,6 @@ from annotator.annotations.drafts import AnnotationDraft, Judgement, SpanDraft
 from annotator.annotations.models import Annotation, Kind, Source, Status, Tag
 from annotator.annotations.quotes import Anchored, check_quote
 from annotator.articles.models import Article
-from annotator.articles.queries import get_revision
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record
 from annotator.db import Session, new_id
@@ -19,10 +18,9 @@ from annotator.projects.queries import find_verdict
 def create_annotation(session: Session, actor: Actor, article: Article, draft: AnnotationDraft) -> tuple[Annotation, Recorded]:
     """Mark a span. The quote must stand there."""
     require(actor, Permission.ANNOTATE, article)
-    revision = get_revision(session, article, draft.span.revision)
-    anchored = check_quote(session, revision, draft.span)
+    revision_id, anchored = check_quote(session, article, draft.span)
     _check_verdict(session, article.project_id, draft.judgement.verdict)
-    annotation = new_annotation(actor, article, revision.id, draft, anchored)
+    annotation = new_annotation(actor, article, revision_id, draft, anchored)
     session.add(annotation)
     session.flush()
     return annotation, record(session, actor, EventKind.ANNOTATION_CREATED, annotation, after=annotation.snapshot())
@@ -66,10 +64,9 @@ def move_annotation(session: Session, actor: Actor, annotation: Annotation, span
     require(actor, Permission.EDIT_ANNOTATION, annotation)
     _check_version(annotation, version)
     article = session.get_one(Article, annotation.article_id)
-    revision = get_revision(session, article, span.revision)
-    anchored = check_quote(session, revision, span)
+    revision_id, anchored = check_quote(session, article, span)
     before = annotation.snapshot()
-    annotation.revision_id = revision.id
+    annotation.revision_id = revision_id
     annotation.start_offset, annotation.end_offset = anchored.start, anchored.end
     annotation.exact, annotation.prefix, annotation.suffix = anchored.exact, anchored.prefix, anchored.suffix
     return _changed(session, actor, annotation, EventKind.ANNOTATION_MOVED, before)

@@ -35,7 +35,9 @@ def post_annotation(article_id: uuid.UUID, body: NewAnnotation) -> Response:
     with writing_once() as session:
         article = get_article(session, actor, article_id)
         annotation, event = create_annotation(session, actor, article, draft)
-        return _written(session, annotation, event, 201)
+        settle(session)
+        state = _state(annotation, actor.name, body.revision or article.revision)
+        return answer(_with_event(state, event), 201, session=session)
 
 
 @operation("GET /articles/<uuid:article_id>/annotations", query=Page, answer=Listing[AnnotationState])
@@ -91,10 +93,14 @@ def bring_annotation_back(annotation_id: uuid.UUID, body: VersionOnly) -> Respon
         return _written(session, annotation, restore_annotation(session, actor, annotation))
 
 
-def _written(session: Session, annotation: Annotation, event: Recorded | None, status: int = 200) -> Response:
+def _written(session: Session, annotation: Annotation, event: Recorded | None) -> Response:
     settle(session)
     [state] = _states(session, [annotation])
-    return answer(WrittenAnnotation(**dict(state), event=event.seq if event else None), status, session=session)
+    return answer(_with_event(state, event), session=session)
+
+
+def _with_event(state: AnnotationState, event: Recorded | None) -> WrittenAnnotation:
+    return WrittenAnnotation.model_construct(**dict(state), event=event.seq if event else None)
 
 
 def _states(session: Session, annotations: Sequence[Annotation]) -> list[AnnotationState]:

@@ -12,13 +12,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from annotator.accounts.idempotency import Answer as KeptAnswer
 from annotator.accounts.idempotency import claim_key, keep_answer
 from annotator.accounts.permissions import Actor
-from annotator.accounts.queries import find_person_by_token
 from annotator.api import api
 from annotator.api.intake import Malformed
 from annotator.audit.log import number_events
 from annotator.db import Database, Session
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
-from annotator.projects.queries import load_actor
+from annotator.projects.queries import find_actor_by_token
 
 _IF_MATCH = re.compile(r'(?:W/)?"?(\d{1,15})"?')
 
@@ -59,10 +58,10 @@ def identify() -> None:
     if scheme.lower() != "bearer" or not token.strip():
         raise Unrecognised
     with database().reading() as session:
-        person = find_person_by_token(session, token.strip())
-        if person is None:
-            raise Unrecognised
-        g.actor = load_actor(session, person)
+        actor = find_actor_by_token(session, token.strip())
+    if actor is None:
+        raise Unrecognised
+    g.actor = actor
 
 
 @contextmanager

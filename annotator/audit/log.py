@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import event, insert, update
+from sqlalchemy import bindparam, event, insert, update
 
 from annotator import clock
 from annotator.audit.canonical import canonical_json
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import AuditLog, Event
-from annotator.db import Session
+from annotator.db import Session, table_of
 
 #: so many events wait at most; a large import is numbered in parts, its log's head locked from the first part on
 WAITING_AT_MOST = 2_000
@@ -56,6 +56,11 @@ class Recorded:
     reason: str
     seq: int = 0
 
+
+# Core statements, made once: every write of the program runs them.
+_HEADS, _EVENTS = table_of(AuditLog), table_of(Event)
+_GROW = update(_HEADS).where(_HEADS.c.id == bindparam("log")).values(size=_HEADS.c.size + bindparam("by")).returning(_HEADS.c.size)
+_STORE = insert(_EVENTS)
 
 _listeners: defaultdict[EventKind, list[Listener]] = defaultdict(list)
 
@@ -117,11 +122,10 @@ def number_events(session: Session) -> None:
         by_log[recorded.log_id].append(recorded)
     for log_id in sorted(by_log):  # always in this order, so that two writers never wait for each other
         events = by_log[log_id]
-        grow = update(AuditLog).where(AuditLog.id == log_id).values(size=AuditLog.size + len(events)).returning(AuditLog.size)
-        size = session.execute(grow, execution_options={"synchronize_session": False}).scalar_one()
+        size: int = session.execute(_GROW, {"log": log_id, "by": len(events)}).scalar_one()
         for seq, recorded in enumerate(events, size - len(events) + 1):
             recorded.seq = seq
-        session.execute(insert(Event), [vars(recorded) for recorded in events])
+        session.execute(_STORE, [vars(recorded) for recorded in events])
 
 
 @event.listens_for(Session, "after_rollback")

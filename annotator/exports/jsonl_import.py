@@ -22,7 +22,7 @@ from annotator.articles.actions import Imported, Outcome, import_articles
 from annotator.articles.models import Article, Revision
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
-from annotator.db import Session
+from annotator.db import Session, table_of
 from annotator.errors import Invalid
 from annotator.exports.jsonl_lines import AnnotationEntry, ArticleLine, LinkEntry, as_id, read_line, refused
 from annotator.exports.link_import import LinkImport
@@ -172,7 +172,7 @@ class _Import:
         sources = [_values(source) | {"annotation_id": one.id} for one in annotations for source in one.sources]
         for table, rows in ((Annotation, [_values(one) for one in annotations]), (Tag, tags), (Source, sources)):
             if rows:
-                self.session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+                self.session.execute(insert(table_of(table)), rows)
         for annotation in annotations:
             record(self.session, self.actor, EventKind.ANNOTATION_CREATED, annotation, after=annotation.snapshot())
         self.counts.annotations_added += len(annotations)

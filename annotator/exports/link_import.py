@@ -11,7 +11,7 @@ from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
 from annotator.annotations.models import Annotation
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
-from annotator.db import Session
+from annotator.db import Session, table_of
 from annotator.errors import Invalid
 from annotator.exports.jsonl_lines import LinkEntry, as_id, entry_instant, refused
 from annotator.links.drafts import LinkDraft
@@ -46,7 +46,7 @@ class LinkImport:
                 known_ids.add(link.id)
                 standing.add(key)
         if added:
-            self.session.execute(insert(Link.__table__), [_values(link) for link in added])  # type: ignore[arg-type]
+            self.session.execute(insert(table_of(Link)), [_values(link) for link in added])
         for link in added:
             record(self.session, self.actor, EventKind.LINK_CREATED, link, after=link.snapshot())
         return len(added), len(entries) - len(added)

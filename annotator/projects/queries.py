@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true
 
 from annotator import clock
-from annotator.accounts.models import Person
+from annotator.accounts.models import ApiToken, Person
 from annotator.accounts.permissions import Actor, Role
 from annotator.accounts.secrets import digest
 from annotator.db import Session
@@ -22,6 +22,25 @@ def load_actor(session: Session, person: Person) -> Actor:
     mine = and_(Membership.person_id == person.id, Membership.removed_at.is_(None))
     roles = {row.project_id: Role(row.role) for row in session.execute(select(Membership.project_id, Membership.role).where(mine))}
     return Actor(id=person.id, name=person.name, is_admin=person.is_admin, roles=roles)
+
+
+_MINE = and_(Membership.person_id == Person.id, Membership.removed_at.is_(None))
+#: made once, because every request of a program begins with it
+_BY_TOKEN = (
+    select(Person.id, Person.name, Person.is_admin, Membership.project_id, Membership.role)
+    .join(ApiToken, ApiToken.person_id == Person.id)
+    .outerjoin(Membership, _MINE)
+    .where(ApiToken.secret_sha256 == bindparam("digest"), ApiToken.revoked_at.is_(None))
+)
+
+
+def find_actor_by_token(session: Session, token: str) -> Actor | None:
+    """Whoever holds this API token; None when it is unknown or revoked."""
+    rows = session.execute(_BY_TOKEN, {"digest": digest(token)}).all()
+    if not rows:
+        return None
+    roles = {row.project_id: Role(row.role) for row in rows if row.project_id is not None}
+    return Actor(id=rows[0].id, name=rows[0].name, is_admin=rows[0].is_admin, roles=roles)
 
 
 def visible_to(actor: Actor, project_id: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
