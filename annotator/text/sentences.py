@@ -12,18 +12,21 @@ from annotator.text.languages import Rules, rules_for
 from annotator.text.spans import Span
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_MARKS = r".!?\u2026\u203c\u2047-\u2049\u061f\u06d4\u0964\u0965\u0589\u1362\u1367"
+_WIDE_MARKS = r"\u3002\uff01\uff1f\uff61"
 #: a run of sentence ends, the brackets and quotes that close behind it, and white space or the line's end.
-#: Full-width marks need no space after them.
+#: Full-width marks need no space after them. A run is looked at once, from its start, however long it is.
 _END = re.compile(
-    r"(?P<mark>[.!?\u2026\u203c\u2047-\u2049\u061f\u06d4\u0964\u0965\u0589\u1362\u1367]+)"
-    r"(?P<closed>(?:['\"\u2019\u201d\u00bb\u203a)\]}]|[\u2018\u201c](?=[\u2018\s]|$))*)(?P<space>\s+|$)"
-    r"|[\u3002\uff01\uff1f\uff61]+[\u300d\u300f\u3011\uff09\u3009\u300b\u201d\u2019)\"']*\s*"
+    rf"(?<![{_MARKS}])(?P<mark>[{_MARKS}]++)"
+    r"(?P<closed>(?:['\"\u2019\u201d\u00bb\u203a)\]}]|[\u2018\u201c](?=[\u2018\s]|$))*+)(?P<space>\s+|$)"
+    rf"|[{_WIDE_MARKS}]+[\u300d\u300f\u3011\uff09\u3009\u300b\u201d\u2019)\"']*\s*"
 )
 _LAST_WORD = re.compile(r"[^\s(\[{\"'\u2018\u2019\u201c\u201d\u00ab\u2014\u2013/]*$")
 _NEXT = re.compile(
     r"(?:[\s\"'\u2018\u2019\u201c\u201d\u00ab\u00bb\u2039\u203a\u201e\u201a(\[{\u2014\u2013-])*(?P<word>\w+)?"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_MAX_DIGITS = 4
 #: a word is looked for at most this far back
 _REACH = 40
 
@@ -40,7 +43,8 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
 def _split_line(text: str, start: int, end: int, rules: Rules) -> list[Span]:
     spans: list[Span] = []
     for found in _END.finditer(text, start, end):
-        is_number = text[start : found.start()].isdigit()  # "1." before an item of a list
+        # "1." before an item of a list
+        is_number = found.start() - start <= _MAX_DIGITS and text[start : found.start()].isdigit()
         if found.end() < end and (is_number or not _ends_sentence(text, found, end, rules)):
             continue
         _add(spans, text, start, found.end())

@@ -10,7 +10,8 @@ from annotator.errors import Invalid
 #: code points of context kept on each side of a span
 CONTEXT_SIZE = 32
 
-_BREAKS = re.compile(r"\s*[\r\n\u2028\u2029]\s*")
+_WHITE = re.compile(r"\s+")
+_BREAK = re.compile(r"[\r\n\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,4 +56,8 @@ def reads_as(text: str, span: Span, quote: str) -> bool:
     there = span.of(text)
     if there == quote:
         return True
-    return _BREAKS.sub("\n", there) == _BREAKS.sub("\n", quote)
+    return _WHITE.sub(_one_break, there) == _WHITE.sub(_one_break, quote)
+
+
+def _one_break(white: re.Match[str]) -> str:
+    return "\n" if _BREAK.search(white.group()) else white.group()

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +75,10 @@ def test_sentences_are_in_order_trimmed_and_leave_out_only_white_space(text: str
 def test_an_unknown_language_is_split_all_the_same() -> None:
     assert len(split_sentences("Uno. Due. Tre.", "it")) == 3
     assert len(split_sentences("One. Two.", "")) == 2
+
+
+@pytest.mark.parametrize("unit", [".", ".'", "?!", " ", ". ", ". (", "…“", "1. ", "Mr. ", "A.", "。", "a"])
+def test_no_text_of_a_million_characters_takes_for_ever(unit: str) -> None:
+    started = time.perf_counter()
+    split_sentences(unit * (1_000_000 // len(unit)) + "a")
+    assert time.perf_counter() - started < 15
