@@ -11,7 +11,7 @@ from annotator.db import Session
 from annotator.errors import Invalid, NotFound
 from annotator.text.graphemes import is_boundary
 from annotator.text.reading import MAX_BYTES
-from annotator.text.spans import CONTEXT_SIZE, Span, context
+from annotator.text.spans import CONTEXT_SIZE, Span, context, reads_as
 
 #: code points read around a span: the context, and enough to see whole grapheme clusters
 MARGIN = CONTEXT_SIZE + 64
@@ -66,11 +66,12 @@ def check_in_window(window: str, left: int, draft: SpanDraft) -> Anchored:
     """The same for a part of the text that begins at ``left``."""
     span = Span(draft.start - left, draft.end - left)
     found = span.of(window)
-    if found != draft.exact:
+    # a browser sends line breaks in its own way; what is stored is what stands in the text
+    if not reads_as(window, span, draft.exact):
         shown = found if len(found) <= 80 else found[:77] + "…"
         raise Invalid("exact", f"This quote is not at {draft.start:,}–{draft.end:,}; “{shown}” stands there. Select the passage again.")
     for name, offset in (("start", span.start), ("end", span.end)):
         if not is_boundary(window, offset):
             raise Invalid(name, f"The {name} at {offset + left:,} cuts a character that people see as one, such as an emoji with its skin tone.")
     prefix, suffix = context(window, span)
-    return Anchored(draft.start, draft.end, draft.exact, prefix, suffix)
+    return Anchored(draft.start, draft.end, found, prefix, suffix)

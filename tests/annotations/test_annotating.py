@@ -86,3 +86,12 @@ def test_a_teammate_may_not_change_it_and_a_curator_may(database: Database, desk
         judge_annotation(session, desk.bob, get_annotation(session, desk.bob, annotation.id), Judgement("sourced"), version=1)
     with database.writing() as session:
         judge_annotation(session, desk.cleo, get_annotation(session, desk.cleo, annotation.id), Judgement("sourced"), version=1)
+
+
+def test_a_span_across_paragraphs_is_stored_as_the_text_has_it(database: Database, desk: Desk) -> None:
+    whole = FLOOD[FLOOD.index("at noon") : FLOOD.index("The mayor") + 9]
+    span = span_of(FLOOD, whole)
+    with database.writing() as session:
+        sent = SpanDraft(span.start, span.end, "at noon.\r\nThe mayor")
+        annotation, _ = create_annotation(session, desk.ada, desk.flood, AnnotationDraft("passage", sent))
+    assert annotation.exact == whole == "at noon.\n\nThe mayor"

@@ -1,0 +1,94 @@
+"""One transaction, one commit; writers in turn; settings that keep what was acknowledged."""
+
+import threading
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select, text
+
+from annotator.accounts.models import Person
+from annotator.accounts.permissions import SYSTEM
+from annotator.audit.models import AuditLog, Event
+from annotator.db import Database, new_id
+from make import FLOOD, Desk, make_annotation, make_person
+
+WRITERS, SAVES = 8, 6
+
+
+def test_a_refusal_rolls_everything_back(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as session:
+        make_person(session, "ada")
+        raise RuntimeError
+    with database.reading() as session:
+        assert session.scalars(select(Person.name)).all() == ["system"]
+        assert session.scalar(select(func.count()).select_from(Event)) == 0
+
+
+def test_nothing_changed_while_reading_is_kept(database: Database) -> None:
+    with database.reading() as session:
+        make_person(session, "ada")
+    with database.reading() as session:
+        assert session.scalars(select(Person.name)).all() == ["system"]
+
+
+def test_sqlite_waits_for_the_disk_and_checks_foreign_keys(database: Database) -> None:
+    if not database.is_sqlite:
+        return
+    with database.engine.connect() as connection:
+        settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")]
+    assert settings == ["wal", 2, 1]
+
+
+def test_instants_come_back_with_their_zone_and_need_one(database: Database) -> None:
+    moment = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
+    row = {"email": "a@b", "password_hash": "", "is_admin": False}
+    with database.writing() as session:
+        session.add(Person(id=new_id(), name="ada", created_at=moment, **row))
+    with database.reading() as session:
+        assert session.scalars(select(Person.created_at).where(Person.name == "ada")).one() == moment
+    with pytest.raises(Exception, match="no time zone"), database.writing() as session:
+        session.add(Person(id=new_id(), name="bob", created_at=moment.replace(tzinfo=None), **row))
+
+
+def test_many_writers_lose_nothing_and_leave_no_gap(database: Database, desk: Desk) -> None:
+    words = [word for word in FLOOD.split() if word.isascii()][: WRITERS * SAVES]
+    faults: list[BaseException] = []
+    numbers: list[int] = []
+
+    def save() -> None:
+        for word in words[:SAVES]:
+            try:
+                with database.writing() as session:
+                    make_annotation(session, desk.ada, desk.flood, word.strip("“”.,"))
+                    recorded = session.info["events"][-1]
+                numbers.append(recorded.seq)
+            except BaseException as fault:
+                faults.append(fault)
+
+    threads = [threading.Thread(target=save) for _ in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with database.reading() as session:
+        stored = session.scalars(select(Event.seq).where(Event.log_id == desk.project.id).order_by(Event.seq)).all()
+        size = session.scalars(select(AuditLog.size).where(AuditLog.id == desk.project.id)).one()
+    assert stored == list(range(1, size + 1))
+    assert Counter(numbers).most_common(1)[0][1] == 1
+    assert set(numbers) <= set(stored)
+    assert len(numbers) == WRITERS * SAVES
+
+
+def test_the_database_itself_refuses_what_no_action_would_store(database: Database, desk: Desk) -> None:
+    with database.writing() as session:
+        make_annotation(session, desk.ada, desk.flood, "400 households")
+    for change in ("end_offset = start_offset", "kind = 'rumour'", "status = 'lost'", "exact = exact || 'x'", "kind = 'passage', verdict = 'sourced'"):
+        with pytest.raises(Exception, match="(?i)check"), database.writing() as session:
+            session.execute(text(f"UPDATE annotation SET {change}"))
+
+
+def test_the_system_person_cannot_sign_in(database: Database) -> None:
+    with database.reading() as session:
+        assert session.get_one(Person, SYSTEM.id).password_hash == ""
