@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from html.parser import HTMLParser
 from typing import Any, Protocol
 
 from flask.testing import FlaskClient
@@ -44,3 +45,28 @@ def field_value(response: TestResponse, name: str) -> str:
     found = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', response.text)
     value = re.search(r'\bvalue="([^"]*)"', found.group()) if found else None
     return html.unescape(value.group(1)) if value else ""
+
+
+class _Dangers(HTMLParser):
+    """Collects what no page of ours may hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        inline = tag == "script" and "src" not in values and values.get("type") != "application/json"
+        active = [name for name in values if name.startswith("on") or name == "style"]
+        leads_out = (
+            values.get("href", values.get("src", "")).strip().lower().startswith(("javascript:", "data:text"))
+        )
+        if inline or active or leads_out or tag in {"img", "iframe", "object", "embed", "style"}:
+            self.found.append(f"<{tag} {values}>")
+
+
+def dangers(response: TestResponse) -> list[str]:
+    """Elements and attributes of the page that could run or load something."""
+    parser = _Dangers()
+    parser.feed(response.text)
+    return parser.found

@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Select, and_, case, distinct, func, select
 
@@ -52,7 +53,7 @@ def list_glances(session: Session, actor: Actor, projects: Sequence[Project]) ->
     return {project_id: Glance(**values[project_id]) for project_id in ids}
 
 
-def _count_marks(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[tuple[uuid.UUID, int, int, int]]:
+def _count_marks(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[uuid.UUID, Any, Any, Any]:
     is_claim = Annotation.kind == Kind.CLAIM
     query = select(
         Annotation.project_id,
@@ -68,9 +69,7 @@ def _count_marks(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[tuple
     return query.group_by(Annotation.project_id)
 
 
-def _disputed_spans(
-    actor: Actor, project_ids: Sequence[uuid.UUID]
-) -> Select[tuple[uuid.UUID, uuid.UUID, int, int]]:
+def _disputed_spans(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, int, int]:
     """Spans on which two people's verdicts differ."""
     query = select(Annotation.project_id, *SPAN).where(
         Annotation.project_id.in_(project_ids), Annotation.kind == Kind.CLAIM,

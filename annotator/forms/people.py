@@ -25,7 +25,7 @@ def parse_role(value: str | None) -> Role:
 class RoleForm(Form):
     """Another role for a member."""
 
-    role = SelectField("Role", choices=[(role.value, role.value) for role in Role])
+    role = SelectField("Role", choices={role.value: role.value for role in Role})
 
 
 class InvitationForm(Form):
@@ -33,10 +33,10 @@ class InvitationForm(Form):
 
     role = RadioField(
         "Role",
-        choices=[(role.value, f"{role.value}: {words}") for role, words in MEANINGS.items()],
+        choices={role.value: f"{role.value}: {words}" for role, words in MEANINGS.items()},
         default=Role.REVIEWER.value,
     )
     note = StringField(
         "For whom",
-        description="A note for yourself and the other owners, such as: Nadia, from the science desk.",
+        description="Such as: Nadia, from the science desk. Members see it in the log.",
     )

@@ -63,13 +63,12 @@ class VerdictForm(Form):
     )
     name = StringField("Name", description="What people read.")
     colour = SelectField(
-        "Colour", choices=[(colour.value, colour.value) for colour in Colour], default=Colour.GREY.value
+        "Colour", choices={colour.value: colour.value for colour in Colour}, default=Colour.GREY.value
     )
     pattern = SelectField(
-        "Line", choices=[(pattern.value, pattern.value) for pattern in Pattern], default=Pattern.DASHED.value,
-        description="So that colour never stands alone.",
-    )  # fmt: skip
-    shortcut = SelectField("Key in the reader", choices=[(key, key or "none") for key in SHORTCUTS])
+        "Line", choices={pattern.value: pattern.value for pattern in Pattern}, default=Pattern.DASHED.value
+    )
+    shortcut = SelectField("Key in the reader", choices={key: key or "none" for key in SHORTCUTS})
     needs_source = BooleanField("Needs a source or a corroborating link")
     needs_reason = BooleanField("Needs a reason")
 

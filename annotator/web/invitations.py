@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.actions import add_person
 from annotator.accounts.models import Person
+from annotator.accounts.permissions import Role
 from annotator.errors import Invalid
 from annotator.forms import show_problems
 from annotator.forms.accounts import NewPersonForm
@@ -69,5 +70,5 @@ def _answer_invitation(secret: str, form: NewPersonForm, status: int = 200) -> A
     is_member = g.actor is not None and project.id in g.actor.roles
     return answer_page(
         "people/invitation.html", status, secret=secret, form=form, title=project.title, slug=project.slug,
-        inviter=inviter, role=found.role, meaning=MEANINGS[found.role], is_member=is_member,
+        inviter=inviter, role=found.role, meaning=MEANINGS[Role(found.role)], is_member=is_member,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The list of projects, a new one, and the home of each."""
 
-from dataclasses import dataclass, field
+import uuid
+from dataclasses import dataclass, field, replace
 
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,7 +16,6 @@ from annotator.annotations.overview import (
     list_glances,
 )
 from annotator.articles.models import Article
-from annotator.audit.models import Event
 from annotator.audit.queries import list_events
 from annotator.db import Session
 from annotator.errors import Invalid
@@ -27,6 +27,7 @@ from annotator.projects.models import Project, Verdict
 from annotator.projects.queries import get_project, list_people, list_projects, list_verdicts
 from annotator.web import web
 from annotator.web.request import answer_page, current_actor, database, go, signed_in
+from annotator.web.sentences import Told, tell_events
 
 RECENT_EVENTS = 12
 
@@ -95,9 +96,10 @@ class Home:
     waiting: list[Waiting]
     waiting_count: int
     disagreements: list[Disagreement]
-    events: list[Event]
+    #: in sentences, latest first
+    events: list[Told]
     verdicts: dict[str, Verdict] = field(default_factory=dict)
-    names: dict[object, str] = field(default_factory=dict)
+    names: dict[uuid.UUID, str] = field(default_factory=dict)
 
 
 def _read_home(session: Session, actor: Actor, project: Project) -> Home:
@@ -110,7 +112,13 @@ def _read_home(session: Session, actor: Actor, project: Project) -> Home:
         waiting=waiting,
         waiting_count=waiting_count,
         disagreements=sorted(disagreements, key=lambda found: not found.concerns(actor.id)),
-        events=list(list_events(session, project, limit=RECENT_EVENTS, newest_first=True)),
+        events=_read_lately(session, actor, project),
         verdicts={verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)},
-        names=dict(list_people(session, project)),
+        names=list_people(session, project),
     )
+
+
+def _read_lately(session: Session, actor: Actor, project: Project) -> list[Told]:
+    """The last events, their sentence alone."""
+    events = list_events(session, project, limit=RECENT_EVENTS, newest_first=True)
+    return [replace(told, changes=(), reason="") for told in tell_events(session, actor, project, events)]
