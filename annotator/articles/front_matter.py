@@ -57,7 +57,9 @@ def _words(name: str, value: object) -> str:
 
 def _parse(front: str) -> Mapping[str, object]:
     if len(front) > _FRONT_AT_MOST:
-        sentence = f"The front matter is too long: {len(front):,} characters, and {_FRONT_AT_MOST:,} are taken."
+        sentence = (
+            f"The front matter is too long: {len(front):,} characters, and {_FRONT_AT_MOST:,} are taken."
+        )
         raise Invalid("front matter", sentence)
     try:
         fields = yaml.load(front, Loader=_Loader)  # noqa: S506  (makes nothing but text, lists and mappings)

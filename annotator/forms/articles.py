@@ -54,16 +54,24 @@ class ListForm(Form):
 class FilesForm(Form):
     """Files to import."""
 
-    files = MultipleFileField("Files", description="Text or Markdown in UTF-8, up to 2 MB each, several at once.")
+    files = MultipleFileField(
+        "Files", description="Text or Markdown in UTF-8, up to 2 MB each, several at once."
+    )
 
 
 class PastedForm(Form):
     """A text that someone pastes, and what they know of it."""
 
-    text = TextAreaField("Text", [InputRequired("Paste the text of the article here.")], filters=lines_filter())
+    text = TextAreaField(
+        "Text", [InputRequired("Paste the text of the article here.")], filters=lines_filter()
+    )
     title = StringField("Title", [Optional()], description="Left empty, it is the first line of the text.")
     publisher = StringField("Outlet", [Optional()])
     author = StringField("Author", [Optional()])
-    published_at = StringField("Published", [Optional()], description="Such as 2026-04-19 or 2026-04-19T10:20:00Z.")
-    url = URLField("Address", [Optional()], description="Another text from the same address is a new revision.")
+    published_at = StringField(
+        "Published", [Optional()], description="Such as 2026-04-19 or 2026-04-19T10:20:00Z."
+    )
+    url = URLField(
+        "Address", [Optional()], description="Another text from the same address is a new revision."
+    )
     language = StringField("Language", [Optional()], description="A tag such as en, de or ar.")

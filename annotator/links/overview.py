@@ -104,7 +104,9 @@ def list_overview(session: Session, actor: Actor, project: Project, wanted: Want
     marked = _marked(actor, project)
     matching = _matching(project, wanted, marked)
     opens = func.coalesce(marked.c.open, 0)
-    totals = matching.with_only_columns(func.count(), func.coalesce(func.sum(case((opens > 0, 1), else_=0)), 0))
+    totals = matching.with_only_columns(
+        func.count(), func.coalesce(func.sum(case((opens > 0, 1), else_=0)), 0)
+    )
     count, unsettled = session.execute(totals).one()
     page = min(wanted.page, max(1, -(-count // PAGE)))
     ordered = matching.order_by(*_order(wanted, marked), Article.id).limit(PAGE).offset((page - 1) * PAGE)
@@ -122,7 +124,9 @@ def list_choices(session: Session, project: Project) -> tuple[list[str], list[st
     return outlets, sorted({row.language for row in rows})
 
 
-def list_others(session: Session, project: Project, words: str, *, than: uuid.UUID | None = None) -> Sequence[Article]:
+def list_others(
+    session: Session, project: Project, words: str, *, than: uuid.UUID | None = None
+) -> Sequence[Article]:
     """Articles that can be opened beside another one, newest first, a screenful."""
     query = select(Article).where(Article.project_id == project.id, *_about(words))
     if than is not None:
@@ -203,8 +207,16 @@ def _order(wanted: Wanted, marked: Subquery) -> list[ColumnElement[Any]]:
 
 
 def _people(session: Session, actor: Actor, article_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    query = select(Annotation.article_id, Person.name).join(Person, Annotation.created_by_id == Person.id).distinct()
-    here = (Annotation.article_id.in_(article_ids), Annotation.status != Status.DELETED, annotation_visible_to(actor))
+    query = (
+        select(Annotation.article_id, Person.name)
+        .join(Person, Annotation.created_by_id == Person.id)
+        .distinct()
+    )
+    here = (
+        Annotation.article_id.in_(article_ids),
+        Annotation.status != Status.DELETED,
+        annotation_visible_to(actor),
+    )
     people: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
     for row in session.execute(query.where(*here).order_by(Person.name)):
         people[row.article_id].append(row.name)

@@ -61,7 +61,12 @@ def choose_article(slug: str) -> Response:
         here = get_article(session, actor, parse_id(wanted, "article"), project=project) if wanted else None
         found = list_others(session, project, words, than=here.id if here else None)
     template = "articles/options.html" if is_fragment() else "articles/choose.html"
-    values: dict[str, Any] = {"here": here, "articles": found, "words": words, "linking": request.args.get("from", "")}
+    values: dict[str, Any] = {
+        "here": here,
+        "articles": found,
+        "words": words,
+        "linking": request.args.get("from", ""),
+    }
     return answer_page(template, project=project, nav="articles", **values)
 
 

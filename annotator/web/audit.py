@@ -45,7 +45,9 @@ def show_log(slug: str) -> Response:
     asked = {field.name: request.args[field.name] for field in form if request.args.get(field.name)}
     last = told[-1].seq if len(events) > PAGE else None
     values |= {"days": by_day(told), "last": last, "before": before, "asked": asked}
-    return answer_page("audit/log.html", 200 if is_read else 422, project=project, nav="log", form=form, **values)
+    return answer_page(
+        "audit/log.html", 200 if is_read else 422, project=project, nav="log", form=form, **values
+    )
 
 
 @web.get("/projects/<slug>/log/export")
@@ -89,7 +91,11 @@ def _about(session: Session, actor: Actor, project: Project, wanted: EventFilter
     """What everything shown is about, in words; empty when it is about the whole project."""
     if wanted.article_id:
         article = session.get(Article, wanted.article_id)
-        return f"the article “{article.title}”" if article and article.project_id == project.id else "another article"
+        return (
+            f"the article “{article.title}”"
+            if article and article.project_id == project.id
+            else "another article"
+        )
     if wanted.thing_id:
         found = list_by_ids(session, actor, [wanted.thing_id]).get(wanted.thing_id)
         return f"“{shorten(found.exact)}”" if found else "one thing"

@@ -114,7 +114,11 @@ def tell_annotation_gone(event: Event, known: Known) -> Parts:
     before, after = states(event)
     verb = "deleted" if event.kind == EventKind.ANNOTATION_DELETED else "restored"
     state = after or before
-    return [words(f"{verb} the {state['kind']} "), known.quote(event.subject_id, state["exact"]), *_where(event, known)]
+    return [
+        words(f"{verb} the {state['kind']} "),
+        known.quote(event.subject_id, state["exact"]),
+        *_where(event, known),
+    ]
 
 
 def tell_annotation_moved(event: Event, known: Known) -> Parts:
@@ -173,7 +177,11 @@ def _tag_clauses(before: list[str], after: list[str]) -> Iterator[Clause]:
     if added:
         yield "added a tag" if len(added) == 1 else "added tags", "to", [words(": "), value(", ".join(added))]
     if gone:
-        yield "removed a tag" if len(gone) == 1 else "removed tags", "from", [words(": "), value(", ".join(gone))]
+        yield (
+            "removed a tag" if len(gone) == 1 else "removed tags",
+            "from",
+            [words(": "), value(", ".join(gone))],
+        )
     if before != after and not added and not gone:
         yield "put the tags in another order", "of", []
 
@@ -185,9 +193,17 @@ def _source_clauses(before: list[State], after: list[State]) -> Iterator[Clause]
     added = [name for name in names[1] if name not in names[0]]
     gone = [name for name in names[0] if name not in names[1]]
     if added:
-        yield "named a source" if len(added) == 1 else "named sources", "for", [words(": "), value(", ".join(added))]
+        yield (
+            "named a source" if len(added) == 1 else "named sources",
+            "for",
+            [words(": "), value(", ".join(added))],
+        )
     if gone:
-        yield "removed a source" if len(gone) == 1 else "removed sources", "of", [words(": "), value(", ".join(gone))]
+        yield (
+            "removed a source" if len(gone) == 1 else "removed sources",
+            "of",
+            [words(": "), value(", ".join(gone))],
+        )
     if not added and not gone:
         yield "changed a source", "of", []
 
@@ -198,7 +214,9 @@ def tell_link(event: Event, known: Known) -> Parts:
     state = after or before
     here, there = (known.quote(UUID(state[end])) for end in ("from", "to"))
     if event.kind == EventKind.LINK_CREATED:
-        how = {"context": ", to which it gives context"}.get(state["relation"], f", which it {state['relation']}")
+        how = {"context": ", to which it gives context"}.get(
+            state["relation"], f", which it {state['relation']}"
+        )
         return [words("linked "), here, words(" to "), there, words(how)]
     verb = "removed" if event.kind == EventKind.LINK_DELETED else "restored"
     return [words(f"{verb} the link from "), here, words(" to "), there]

@@ -24,7 +24,9 @@ def tell_project_changed(event: Event, _known: Known) -> Parts:
     before, after = states(event)
     clauses: list[Parts] = []
     if before["title"] != after["title"]:
-        clauses.append([words("renamed the project"), *from_to(value(before["title"]), value(after["title"]))])
+        clauses.append(
+            [words("renamed the project"), *from_to(value(before["title"]), value(after["title"]))]
+        )
     if before["guidelines"] != after["guidelines"]:
         clauses.append([words("rewrote the guidelines")])
     for name, what in _RULES.items():
@@ -45,7 +47,9 @@ def tell_verdict_changed(event: Event, known: Known) -> Parts:
     """An entry's name, look or rules."""
     before, after = states(event)
     keys = [key for key in _NAMES if before[key] != after[key]]
-    changed = [[words(f"its {_NAMES[key]}"), *from_to(_setting(before[key]), _setting(after[key]))] for key in keys]
+    changed = [
+        [words(f"its {_NAMES[key]}"), *from_to(_setting(before[key]), _setting(after[key]))] for key in keys
+    ]
     parts = [words("changed the verdict "), known.verdict(after["key"])]
     return [*parts, words(": "), *together(changed)] if changed else parts
 
@@ -96,7 +100,10 @@ def tell_article_imported(event: Event, known: Known) -> Parts:
 def tell_article_revised(event: Event, known: Known) -> Parts:
     """Another text of an article."""
     before, after = states(event)
-    parts = [words(f"added revision {after['revision']} of "), known.article(event.subject_id, after["title"])]
+    parts = [
+        words(f"added revision {after['revision']} of "),
+        known.article(event.subject_id, after["title"]),
+    ]
     changed = list(_article_clauses(before, after))
     return [*parts, words("; changed "), *together(changed)] if changed else parts
 

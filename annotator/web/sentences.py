@@ -80,7 +80,9 @@ def read_known(session: Session, actor: Actor, project: Project, events: Sequenc
         if event.subject_type == "member":
             people |= {uuid.UUID(str(state["person"])) for state in states(event) if state}
         elif event.subject_type == "link":
-            annotations |= {uuid.UUID(str(state[end])) for state in states(event) if state for end in ("from", "to")}
+            annotations |= {
+                uuid.UUID(str(state[end])) for state in states(event) if state for end in ("from", "to")
+            }
     articles = {event.article_id for event in events if event.article_id}
     here = (Article.id.in_(articles), Article.project_id == project.id)
     titles = session.execute(select(Article.id, Article.title).where(*here))
@@ -99,7 +101,12 @@ def _changes(event: Event) -> Iterator[tuple[str, Sequence[Piece]]]:
         before = {"reason": ""}
     if event.kind == EventKind.LINK_CREATED:
         before = {"note": ""}
-    for key, label in (("exact", "Quote"), ("reason", "Reason"), ("note", "Note"), ("guidelines", "Guidelines")):
+    for key, label in (
+        ("exact", "Quote"),
+        ("reason", "Reason"),
+        ("note", "Note"),
+        ("guidelines", "Guidelines"),
+    ):
         if key in before and key in after and before[key] != after[key]:
             yield label, around_changes(word_diff(before[key], after[key]))
     yield from _source_changes(before, after)

@@ -42,10 +42,14 @@ def test_the_list_says_how_far_each_article_is(browser: Browser, database: Datab
     assert "2 articles, 1 with open questions." in text
 
 
-def test_a_corroborating_link_settles_what_needs_a_source(browser: Browser, database: Database, desk: Desk) -> None:
+def test_a_corroborating_link_settles_what_needs_a_source(
+    browser: Browser, database: Database, desk: Desk
+) -> None:
     with database.writing() as session:
         here = make_annotation(session, desk.ada, desk.flood, "400 households", verdict="sourced")
-        there = make_annotation(session, desk.ada, desk.council, "1,150 residents", text=COUNCIL, kind="passage")
+        there = make_annotation(
+            session, desk.ada, desk.council, "1,150 residents", text=COUNCIL, kind="passage"
+        )
         make_link(session, desk.ada, there, here)
     assert "1 of 1 claims settled" in browser("ada").get(LIST).text
 
@@ -78,7 +82,8 @@ def test_an_address_holds_order_and_filters(
 
 
 @pytest.mark.parametrize(
-    "query", ["?page=x", "?page=-1", "?page=99999999999999999999", "?sort=x", "?state=%00", "?q=%00", "?outlet=%00"]
+    "query",
+    ["?page=x", "?page=-1", "?page=99999999999999999999", "?sort=x", "?state=%00", "?q=%00", "?outlet=%00"],
 )
 def test_an_address_that_makes_no_sense_is_answered(browser: Browser, query: str) -> None:
     assert browser("ada").get(LIST + query).status_code == 200

@@ -16,7 +16,9 @@ EXPORT = "/projects/flood/export"
 def test_the_page_says_what_leaves(browser: Browser, database: Database, desk: Desk) -> None:
     with database.writing() as session:
         here = make_annotation(session, desk.ada, desk.flood, "400 households")
-        there = make_annotation(session, desk.ada, desk.council, "1,150 residents", text=COUNCIL, kind="passage")
+        there = make_annotation(
+            session, desk.ada, desk.council, "1,150 residents", text=COUNCIL, kind="passage"
+        )
         make_link(session, desk.ada, here, there)
     text = browser("vera").get(EXPORT).text
     for name, count in (("articles", 2), ("claims", 1), ("passages", 1), ("links", 1)):
@@ -24,7 +26,9 @@ def test_the_page_says_what_leaves(browser: Browser, database: Database, desk: D
     assert f'href="{EXPORT}/jsonl"' in text
 
 
-def test_the_file_holds_every_article_and_every_quote_stands(browser: Browser, database: Database, desk: Desk) -> None:
+def test_the_file_holds_every_article_and_every_quote_stands(
+    browser: Browser, database: Database, desk: Desk
+) -> None:
     with database.writing() as session:
         make_annotation(session, desk.ada, desk.flood, "400 households")
     answer = browser("vera").get(f"{EXPORT}/jsonl")

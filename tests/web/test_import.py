@@ -24,7 +24,10 @@ def files(*contents: bytes) -> dict[str, Any]:
 
 def stored(database: Database) -> tuple[int, int, int]:
     with database.reading() as session:
-        counts = [session.scalar(select(func.count()).select_from(table)) or 0 for table in (Article, Revision, Event)]
+        counts = [
+            session.scalar(select(func.count()).select_from(table)) or 0
+            for table in (Article, Revision, Event)
+        ]
         return counts[0], counts[1], counts[2]
 
 
@@ -38,7 +41,9 @@ def test_several_files_are_imported_by_one_form(browser: Browser, post: Any, dat
     assert [now - then for now, then in zip(stored(database), before, strict=True)] == [2, 2, 2]
 
 
-def test_the_text_that_is_here_is_pointed_at(browser: Browser, post: Any, database: Database, desk: Desk) -> None:
+def test_the_text_that_is_here_is_pointed_at(
+    browser: Browser, post: Any, database: Database, desk: Desk
+) -> None:
     before = stored(database)
     answer = post(browser("cleo"), IMPORT, files(FLOOD.encode()))
     assert answer.status_code == 200
@@ -106,8 +111,15 @@ def test_a_pasted_text_is_imported_with_its_fields(browser: Browser, post: Any, 
     with database.reading() as session:
         article = session.scalar(select(Article).where(Article.title == "Pasted"))
         assert article is not None
-        assert (article.publisher, article.language, str(article.published_at)[:10]) == ("Lamp", "en", "2026-04-19")
-        assert session.scalar(select(Revision.text).where(Revision.article_id == article.id)) == "One line.\nTwo."
+        assert (article.publisher, article.language, str(article.published_at)[:10]) == (
+            "Lamp",
+            "en",
+            "2026-04-19",
+        )
+        assert (
+            session.scalar(select(Revision.text).where(Revision.article_id == article.id))
+            == "One line.\nTwo."
+        )
 
 
 @pytest.mark.parametrize(

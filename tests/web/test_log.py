@@ -66,10 +66,15 @@ def test_the_log_can_be_narrowed(browser: Browser, database: Database, desk: Des
     assert sentences(client, "?to=2001-01-01") == []
     assert len(sentences(client, "?from=2001-01-01&to=9999-12-31&kind=annotation")) == 3
     assert "Only what concerns “400 households”." in client.get(f"{LOG}?thing={claim.id}").text
-    assert "Only what concerns the article “Council meets”." in client.get(f"{LOG}?article={desk.council.id}").text
+    assert (
+        "Only what concerns the article “Council meets”."
+        in client.get(f"{LOG}?article={desk.council.id}").text
+    )
 
 
-@pytest.mark.parametrize("query", ["?person=x", "?kind=x", "?kind=%00", "?before=x", f"?before={10**20}", "?thing=%00"])
+@pytest.mark.parametrize(
+    "query", ["?person=x", "?kind=x", "?kind=%00", "?before=x", f"?before={10**20}", "?thing=%00"]
+)
 def test_an_address_that_makes_no_sense_is_answered(browser: Browser, claim: Annotation, query: str) -> None:
     assert browser("ada").get(LOG + query).status_code == 200
 
@@ -87,7 +92,9 @@ def test_pages_go_on_below_the_last_entry_in_few_queries(
     with database.writing() as session:
         for version in range(2, 60):
             stored = get_annotation(session, desk.cleo, claim.id, lock=True)
-            judge_annotation(session, desk.cleo, stored, Judgement("disputed", f"Count {version}."), version=version)
+            judge_annotation(
+                session, desk.cleo, stored, Judgement("disputed", f"Count {version}."), version=version
+            )
     count_queries.statements.clear()
     text = client.get(LOG).text
     assert int(count_queries) <= 12
@@ -100,7 +107,9 @@ def test_pages_go_on_below_the_last_entry_in_few_queries(
 
 def test_words_of_others_are_never_markup(browser: Browser, database: Database, desk: Desk) -> None:
     with database.writing() as session:
-        marked = make_annotation(session, desk.ada, desk.flood, "400 households", reason="<script>alert(1)</script>")
+        marked = make_annotation(
+            session, desk.ada, desk.flood, "400 households", reason="<script>alert(1)</script>"
+        )
         delete_annotation(session, desk.ada, marked)
     text = browser("bob").get(LOG).text
     assert "<script>alert" not in text
@@ -112,7 +121,11 @@ def test_the_filtered_log_leaves_as_json_lines(browser: Browser, desk: Desk, cla
     answer = browser("vera").get(f"{LOG}/export?format=jsonl&person={desk.cleo.id}")
     assert answer.headers["Content-Disposition"] == "attachment; filename=flood-log.jsonl"
     (event,) = [json.loads(line) for line in answer.text.splitlines()]
-    assert (event["actor"], event["action"], event["after"]["verdict"]) == ("cleo", "annotation.changed", "disputed")
+    assert (event["actor"], event["action"], event["after"]["verdict"]) == (
+        "cleo",
+        "annotation.changed",
+        "disputed",
+    )
 
 
 def test_the_filtered_log_leaves_as_csv(browser: Browser, claim: Annotation) -> None:
