@@ -43,13 +43,14 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(build_web())
     app.register_blueprint(build_api(), url_prefix="/api/v1")
-    app.view_functions["static"].policy = "public"  # type: ignore[attr-defined]
+    vars(app.view_functions["static"])["policy"] = "public"
     app.before_request(refuse_unmarked)
     app.after_request(add_headers)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(OperationalError, answer_busy)
     if config.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
+        trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), config.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]
     return app
 
 
@@ -84,7 +85,9 @@ def answer_http_error(error: HTTPException) -> Response:
 def answer_busy(error: OperationalError) -> Response:
     """The database is locked, full or away: nothing was stored, and trying again is right."""
     current_app.logger.error("database: %s", error)
-    response = answer_error(503, "The database does not answer at the moment. Nothing was stored; try again in a few seconds.")
+    response = answer_error(
+        503, "The database does not answer at the moment. Nothing was stored; try again in a few seconds."
+    )
     response.headers["Retry-After"] = "5"
     return response
 

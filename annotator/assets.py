@@ -11,7 +11,7 @@ DIST = PACKAGE / "static" / "dist"
 
 
 def prepare() -> None:
-    """In a checkout, rebuild the bundle when a source is newer. An installed program has no sources and needs nothing."""
+    """In a checkout, rebuild the bundle when a source is newer. An installed program has no sources."""
     if (PACKAGE / "frontend" / "bundle.py").is_file():
         import_module("annotator.frontend.bundle").ensure_bundle()
 

@@ -1,7 +1,7 @@
 """The database: two engines' differences, and the only place that commits.
 
-SQLite: WAL, ``synchronous=FULL`` (a save is on the disk before it is acknowledged), foreign keys on, ``BEGIN IMMEDIATE``
-for writers behind a fair gate, because SQLite's own busy handler lets some writers wait for seconds.
+SQLite: WAL, ``synchronous=FULL`` (a save is on the disk before it is acknowledged), foreign keys on,
+``BEGIN IMMEDIATE`` for writers behind a fair gate: SQLite's own busy handler lets some of them wait for seconds.
 PostgreSQL: READ COMMITTED; rows that are edited are locked by the query that loads them.
 """
 
@@ -12,9 +12,22 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, Table, Text, Uuid, create_engine, event
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    create_engine,
+    event,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as OrmSession
@@ -39,7 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the zone back."""
         if value is None:
             return None
@@ -62,7 +75,7 @@ class Base(DeclarativeBase):
 
 
 def table_of(model: type[Base]) -> Table:
-    """The table behind a model, for the few statements that pass over the mapper because they run often or on many rows."""
+    """The table behind a model, for statements that pass over the mapper: they run often or on many rows."""
     table = model.__table__
     assert isinstance(table, Table)
     return table
@@ -93,7 +106,11 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url: URL = _with_driver(make_url(url))
-        self.engine: Engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_size=20, max_overflow=40)
+        self.engine: Engine = (
+            _sqlite_engine(self.url)
+            if self.is_sqlite
+            else create_engine(self.url, pool_size=20, max_overflow=40)
+        )
         self._writer = self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
         self._gate = _WriteGate(self.url.database) if self.is_sqlite else None
 
@@ -137,7 +154,7 @@ class _WriteGate:
         self._mutex.acquire()
         try:
             if self._path:
-                self._file = self._file or open(self._path, "ab")  # noqa: SIM115  (kept open for the program's life)
+                self._file = self._file or Path(self._path).open("ab")
                 fcntl.flock(self._file, fcntl.LOCK_EX)
         except BaseException:
             self._mutex.release()
@@ -165,7 +182,12 @@ def _with_driver(url: URL) -> URL:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}, pool_size=20, max_overflow=300)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
+        pool_size=20,
+        max_overflow=300,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -14,7 +14,9 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """It does not exist, or this person may not know that it does (404)."""
 
-    def __init__(self, message: str = "There is nothing at this address, or it is not shared with you.") -> None:
+    def __init__(
+        self, message: str = "There is nothing at this address, or it is not shared with you."
+    ) -> None:
         super().__init__(message)
 
 

@@ -1,7 +1,7 @@
 """Bringing a database to the tables that this program needs. Every table comes from a migration."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import command
 from alembic.autogenerate import compare_metadata

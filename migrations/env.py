@@ -1,9 +1,11 @@
 """How Alembic runs our migrations: on the connection it is given, in one transaction."""
 
+from typing import Literal
+
 from alembic import context
 
 
-def render_item(kind, item, _context):
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Migrations name no type of the program's own: they must still run when it has changed."""
     if kind == "type" and type(item).__name__ == "UtcDateTime":
         return "sa.DateTime(timezone=True)"

@@ -97,7 +97,7 @@ def database(app: Flask) -> Database:
 
 @pytest.fixture
 def desk(database: Database) -> Desk:
-    """A project with Olga (owner), Cleo (curator), Ada and Bob (reviewers), Vera (viewer), Eve (a stranger), two articles."""
+    """Two articles; Olga (owner), Cleo (curator), Ada and Bob (reviewers), Vera (viewer), Eve (a stranger)."""
     with database.writing() as session:
         return make_desk(session)
 

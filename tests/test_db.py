@@ -36,7 +36,10 @@ def test_sqlite_waits_for_the_disk_and_checks_foreign_keys(database: Database) -
     if not database.is_sqlite:
         return
     with database.engine.connect() as connection:
-        settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")]
+        settings = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
     assert settings == ["wal", 2, 1]
 
 
@@ -73,7 +76,9 @@ def test_many_writers_lose_nothing_and_leave_no_gap(database: Database, desk: De
         thread.join()
     assert faults == []
     with database.reading() as session:
-        stored = session.scalars(select(Event.seq).where(Event.log_id == desk.project.id).order_by(Event.seq)).all()
+        stored = session.scalars(
+            select(Event.seq).where(Event.log_id == desk.project.id).order_by(Event.seq)
+        ).all()
         size = session.scalars(select(AuditLog.size).where(AuditLog.id == desk.project.id)).one()
     assert stored == list(range(1, size + 1))
     assert Counter(numbers).most_common(1)[0][1] == 1
@@ -84,8 +89,14 @@ def test_many_writers_lose_nothing_and_leave_no_gap(database: Database, desk: De
 def test_the_database_itself_refuses_what_no_action_would_store(database: Database, desk: Desk) -> None:
     with database.writing() as session:
         make_annotation(session, desk.ada, desk.flood, "400 households")
-    for change in ("end_offset = start_offset", "kind = 'rumour'", "status = 'lost'", "exact = exact || 'x'", "kind = 'passage', verdict = 'sourced'"):
-        with pytest.raises(Exception, match="(?i)check"), database.writing() as session:
+    for change in (
+        "end_offset = start_offset",
+        "kind = 'rumour'",
+        "status = 'lost'",
+        "exact = exact || 'x'",
+        "kind = 'passage', verdict = 'sourced'",
+    ):
+        with pytest.raises(Exception, match=r"(?i)check"), database.writing() as session:
             session.execute(text(f"UPDATE annotation SET {change}"))
 
 

@@ -34,5 +34,9 @@ def test_down_to_nothing_with_data(database: Database, desk: Desk) -> None:
 def test_a_migration_knows_no_code_of_the_program(path: Path) -> None:
     nodes = ast.walk(ast.parse(path.read_text()))
     imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    imported |= {node.module or "" for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)}
+    imported |= {
+        node.module or ""
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+    }
     assert imported <= {"alembic", "sqlalchemy", "uuid", "datetime"}

@@ -15,7 +15,9 @@ from annotator.errors import Conflict, Invalid
 from annotator.projects.queries import find_verdict
 
 
-def create_annotation(session: Session, actor: Actor, article: Article, draft: AnnotationDraft) -> tuple[Annotation, Recorded]:
+def create_annotation(
+    session: Session, actor: Actor, article: Article, draft: AnnotationDraft
+) -> tuple[Annotation, Recorded]:
     """Mark a span. The quote must stand there."""
     require(actor, Permission.ANNOTATE, article)
     revision_id, anchored = check_quote(session, article, draft.span)
@@ -23,23 +25,34 @@ def create_annotation(session: Session, actor: Actor, article: Article, draft: A
     annotation = new_annotation(actor, article, revision_id, draft, anchored)
     session.add(annotation)
     session.flush()
-    return annotation, record(session, actor, EventKind.ANNOTATION_CREATED, annotation, after=annotation.snapshot())
+    return annotation, record(
+        session, actor, EventKind.ANNOTATION_CREATED, annotation, after=annotation.snapshot()
+    )
 
 
-def new_annotation(actor: Actor, article: Article, revision_id: uuid.UUID, draft: AnnotationDraft, anchored: Anchored) -> Annotation:
+def new_annotation(
+    actor: Actor, article: Article, revision_id: uuid.UUID, draft: AnnotationDraft, anchored: Anchored
+) -> Annotation:
     """The row of a checked draft."""
     now = clock.now()
     annotation = Annotation(
         id=new_id(), project_id=article.project_id, article_id=article.id, revision_id=revision_id, kind=draft.kind,
-        start_offset=anchored.start, end_offset=anchored.end, exact=anchored.exact, prefix=anchored.prefix, suffix=anchored.suffix,
+        start_offset=anchored.start, end_offset=anchored.end, exact=anchored.exact,
+        prefix=anchored.prefix, suffix=anchored.suffix,
         status=Status.OPEN, created_by_id=actor.id, created_at=now, updated_at=now, tags=[], sources=[],
     )  # fmt: skip
     _apply(annotation, draft.judgement)
     return annotation
 
 
-def judge_annotation(
-    session: Session, actor: Actor, annotation: Annotation, judgement: Judgement, *, version: int, kind: str | None = None
+def judge_annotation(  # noqa: PLR0913  (the version that was read belongs to every change)
+    session: Session,
+    actor: Actor,
+    annotation: Annotation,
+    judgement: Judgement,
+    *,
+    version: int,
+    kind: str | None = None,
 ) -> Recorded | None:
     """Replace verdict, reason, tags and sources, and make it a claim or a passage. None when nothing changes.
 
@@ -47,7 +60,9 @@ def judge_annotation(
     """
     require(actor, Permission.EDIT_ANNOTATION, annotation)
     _check_version(annotation, version)
-    _check_verdict(session, annotation.project_id, judgement.verdict if judgement.verdict != annotation.verdict else None)
+    _check_verdict(
+        session, annotation.project_id, judgement.verdict if judgement.verdict != annotation.verdict else None
+    )
     kind = kind or annotation.kind
     if kind not in list(Kind):
         raise Invalid("kind", "An annotation is a claim or a passage.")
@@ -59,7 +74,9 @@ def judge_annotation(
     return _changed(session, actor, annotation, EventKind.ANNOTATION_CHANGED, before)
 
 
-def move_annotation(session: Session, actor: Actor, annotation: Annotation, span: SpanDraft, *, version: int) -> Recorded | None:
+def move_annotation(
+    session: Session, actor: Actor, annotation: Annotation, span: SpanDraft, *, version: int
+) -> Recorded | None:
     """Move the ends of a mark within its revision."""
     require(actor, Permission.EDIT_ANNOTATION, annotation)
     _check_version(annotation, version)
@@ -72,7 +89,9 @@ def move_annotation(session: Session, actor: Actor, annotation: Annotation, span
     return _changed(session, actor, annotation, EventKind.ANNOTATION_MOVED, before)
 
 
-def delete_annotation(session: Session, actor: Actor, annotation: Annotation, *, version: int | None = None) -> Recorded | None:
+def delete_annotation(
+    session: Session, actor: Actor, annotation: Annotation, *, version: int | None = None
+) -> Recorded | None:
     """Take a mark away; it can be restored. None when it is deleted already."""
     require(actor, Permission.EDIT_ANNOTATION, annotation)
     if annotation.status == Status.DELETED:
@@ -94,7 +113,9 @@ def restore_annotation(session: Session, actor: Actor, annotation: Annotation) -
     return _changed(session, actor, annotation, EventKind.ANNOTATION_RESTORED, before)
 
 
-def _changed(session: Session, actor: Actor, annotation: Annotation, kind: EventKind, before: dict[str, object]) -> Recorded | None:
+def _changed(
+    session: Session, actor: Actor, annotation: Annotation, kind: EventKind, before: dict[str, object]
+) -> Recorded | None:
     if annotation.snapshot() == before:
         return None
     annotation.updated_at = clock.now()
@@ -107,7 +128,13 @@ def _apply(annotation: Annotation, judgement: Judgement) -> None:
     if [tag.name for tag in annotation.tags] != list(judgement.tags):
         _replace(annotation.tags, [Tag(position=at, name=name) for at, name in enumerate(judgement.tags)])
     wanted = [
-        Source(position=at, url=source.url, title=source.title, quote=source.quote, accessed_on=source.accessed_on)
+        Source(
+            position=at,
+            url=source.url,
+            title=source.title,
+            quote=source.quote,
+            accessed_on=source.accessed_on,
+        )
         for at, source in enumerate(judgement.sources)
     ]
     if [source.snapshot() for source in annotation.sources] != [source.snapshot() for source in wanted]:
@@ -117,7 +144,7 @@ def _apply(annotation: Annotation, judgement: Judgement) -> None:
 def _replace(rows: list, wanted: list) -> None:  # type: ignore[type-arg]
     """Change rows in place by position: deleting and inserting the same key in one flush would collide."""
     for row, new in zip(rows, wanted, strict=False):
-        for column in row.__table__.columns.keys():
+        for column in row.__table__.columns.keys():  # noqa: SIM118  (a collection of columns, not a dict)
             if column not in ("annotation_id", "position"):
                 setattr(row, column, getattr(new, column))
     del rows[len(wanted) :]
@@ -128,7 +155,10 @@ def _check_version(annotation: Annotation, version: int) -> None:
     if annotation.status == Status.DELETED:
         raise Conflict("This annotation was deleted meanwhile. Restore it first.", annotation.snapshot())
     if annotation.version != version:
-        raise Conflict("Someone else changed this annotation meanwhile. Compare both, then save again.", annotation.snapshot())
+        raise Conflict(
+            "Someone else changed this annotation meanwhile. Compare both, then save again.",
+            annotation.snapshot(),
+        )
 
 
 def _check_verdict(session: Session, project_id: uuid.UUID, key: str | None) -> None:

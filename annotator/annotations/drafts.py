@@ -25,7 +25,9 @@ class SourceDraft:
 
     def problems(self, at: str) -> Problems:
         """What is wrong with it, with fields named after ``at``."""
-        found = field_problems(f"{at}.title", self.title, 300) + field_problems(f"{at}.quote", self.quote, 5_000)
+        found = field_problems(f"{at}.title", self.title, 300) + field_problems(
+            f"{at}.quote", self.quote, 5_000
+        )
         found += field_problems(f"{at}.url", self.url, 2_000)
         if not self.url.strip() and not self.title.strip():
             found.append((f"{at}.url", "A source needs a web address or the title of a document."))
@@ -78,7 +80,12 @@ class SpanDraft:
     def __post_init__(self) -> None:
         found: Problems = field_problems("exact", self.exact, EXACT_AT_MOST, at_least=1)
         if self.start < 0 or self.end <= self.start:
-            found.append(("start", f"A span starts at 0 or later and ends after it starts; this one is {self.start} to {self.end}."))
+            found.append(
+                (
+                    "start",
+                    f"A span starts at 0 or later and ends after it starts; this one is {self.start} to {self.end}.",
+                )
+            )
         if found:
             raise Invalid.of(found)
 

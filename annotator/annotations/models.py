@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,7 +31,9 @@ class Tag(Base):
     __tablename__ = "annotation_tag"
     __table_args__ = (at_most("name", 60), Index(None, "name"))
 
-    annotation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id", ondelete="CASCADE"), primary_key=True)
+    annotation_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("annotation.id", ondelete="CASCADE"), primary_key=True
+    )
     position: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
 
@@ -41,7 +44,9 @@ class Source(Base):
     __tablename__ = "source"
     __table_args__ = (at_most("url", 2_000), at_most("title", 300), at_most("quote", 5_000))
 
-    annotation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id", ondelete="CASCADE"), primary_key=True)
+    annotation_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("annotation.id", ondelete="CASCADE"), primary_key=True
+    )
     position: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str]
     title: Mapped[str]
@@ -50,8 +55,13 @@ class Source(Base):
 
     def snapshot(self) -> dict[str, object]:
         """As it stands in exports and in the log."""
-        accessed_on = self.accessed_on.isoformat() if self.accessed_on else None
-        return {"url": self.url, "title": self.title, "quote": self.quote, "accessed_on": accessed_on}
+        return source_snapshot(self)
+
+
+def source_snapshot(source: Any) -> dict[str, object]:
+    """The same for a row or a draft of one."""
+    accessed_on = source.accessed_on.isoformat() if source.accessed_on else None
+    return {"url": source.url, "title": source.title, "quote": source.quote, "accessed_on": accessed_on}
 
 
 class Annotation(Base):
@@ -90,8 +100,12 @@ class Annotation(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
-    tags: Mapped[list[Tag]] = relationship(order_by=Tag.position, cascade="all, delete-orphan", lazy="raise_on_sql")
-    sources: Mapped[list[Source]] = relationship(order_by=Source.position, cascade="all, delete-orphan", lazy="raise_on_sql")
+    tags: Mapped[list[Tag]] = relationship(
+        order_by=Tag.position, cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+    sources: Mapped[list[Source]] = relationship(
+        order_by=Source.position, cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -102,9 +116,16 @@ class Annotation(Base):
 
     def snapshot(self) -> dict[str, object]:
         """The state that the log keeps."""
-        return {
-            "article": str(self.article_id), "revision": str(self.revision_id), "kind": self.kind,
-            "start": self.start_offset, "end": self.end_offset, "exact": self.exact,
-            "verdict": self.verdict, "reason": self.reason, "tags": [tag.name for tag in self.tags],
-            "sources": [source.snapshot() for source in self.sources], "status": self.status, "version": self.version,
-        }  # fmt: skip
+        return snapshot_of(
+            self, [tag.name for tag in self.tags], [source.snapshot() for source in self.sources]
+        )
+
+
+def snapshot_of(row: Any, tags: list[str], sources: list[dict[str, object]]) -> dict[str, object]:
+    """The state that the log keeps, of an Annotation or of a row that is about to become one."""
+    return {
+        "article": str(row.article_id), "revision": str(row.revision_id), "kind": row.kind,
+        "start": row.start_offset, "end": row.end_offset, "exact": row.exact,
+        "verdict": row.verdict, "reason": row.reason, "tags": tags, "sources": sources,
+        "status": row.status, "version": row.version,
+    }  # fmt: skip

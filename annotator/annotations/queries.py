@@ -23,9 +23,13 @@ def annotation_visible_to(actor: Actor) -> ColumnElement[bool]:
     return visible_to(actor, Annotation.__table__.c.project_id)
 
 
-def get_annotation(session: Session, actor: Actor, annotation_id: uuid.UUID, *, lock: bool = False) -> Annotation:
+def get_annotation(
+    session: Session, actor: Actor, annotation_id: uuid.UUID, *, lock: bool = False
+) -> Annotation:
     """One annotation with tags and sources, deleted ones too. ``lock``: no one else changes it until the commit."""
-    query = select(Annotation).where(Annotation.id == annotation_id, annotation_visible_to(actor)).options(*WHOLE)
+    query = (
+        select(Annotation).where(Annotation.id == annotation_id, annotation_visible_to(actor)).options(*WHOLE)
+    )
     annotation = session.scalar(query.with_for_update(of=Annotation) if lock else query)
     if annotation is None:
         raise NotFound("There is no such annotation, or it is not shared with you.")
@@ -43,16 +47,22 @@ def list_annotation_page(
     """A part of ``list_annotations()``; ``after``: start, end and id of the last one of the part before."""
     query = _open(actor).where(Annotation.article_id == article.id)
     if after is not None:
-        query = query.where(tuple_(Annotation.start_offset, Annotation.end_offset, Annotation.id) > tuple_(*_bound(after)))
+        query = query.where(
+            tuple_(Annotation.start_offset, Annotation.end_offset, Annotation.id) > tuple_(*_bound(after))
+        )
     return session.scalars(query.limit(limit)).all()
 
 
-def _bound(place: tuple[int, int, uuid.UUID]) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[uuid.UUID]]:
+def _bound(
+    place: tuple[int, int, uuid.UUID],
+) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[uuid.UUID]]:
     start, end, annotation_id = place
     return literal(start, Integer()), literal(end, Integer()), literal(annotation_id, Uuid())
 
 
-def list_annotations_of(session: Session, actor: Actor, article_ids: Iterable[uuid.UUID]) -> Sequence[Annotation]:
+def list_annotations_of(
+    session: Session, actor: Actor, article_ids: Iterable[uuid.UUID]
+) -> Sequence[Annotation]:
     """Those of several articles."""
     return session.scalars(_open(actor).where(Annotation.article_id.in_(list(article_ids)))).all()
 
@@ -63,8 +73,12 @@ def list_by_ids(session: Session, actor: Actor, ids: Iterable[uuid.UUID]) -> dic
     return {annotation.id: annotation for annotation in session.scalars(query)}
 
 
-def _open(actor: Actor) -> Select[tuple[Annotation]]:
-    query = select(Annotation).where(Annotation.status != Status.DELETED, annotation_visible_to(actor)).options(*WHOLE)
+def _open(actor: Actor) -> Select[Annotation]:
+    query = (
+        select(Annotation)
+        .where(Annotation.status != Status.DELETED, annotation_visible_to(actor))
+        .options(*WHOLE)
+    )
     return query.order_by(Annotation.start_offset, Annotation.end_offset, Annotation.id)
 
 
@@ -81,9 +95,13 @@ class Counts:
 def count_by_article(session: Session, actor: Actor, project: Project) -> dict[uuid.UUID, Counts]:
     """Counts of every article of a project that has any annotation."""
     query = select(Annotation.article_id, Annotation.kind, Annotation.verdict, func.count())
-    query = query.where(Annotation.project_id == project.id, Annotation.status != Status.DELETED, annotation_visible_to(actor))
+    query = query.where(
+        Annotation.project_id == project.id, Annotation.status != Status.DELETED, annotation_visible_to(actor)
+    )
     counts: dict[uuid.UUID, Counts] = {}
-    for article_id, kind, verdict, count in session.execute(query.group_by(Annotation.article_id, Annotation.kind, Annotation.verdict)):
+    for article_id, kind, verdict, count in session.execute(
+        query.group_by(Annotation.article_id, Annotation.kind, Annotation.verdict)
+    ):
         now = counts.get(article_id, Counts())
         if kind == Kind.CLAIM:
             counts[article_id] = Counts(now.claims + count, now.passages, (*now.verdicts, (verdict, count)))

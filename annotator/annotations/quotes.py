@@ -30,12 +30,16 @@ class Anchored:
 
 # made once: every mark runs it
 _WINDOW = select(
-    Revision.id, Revision.length, func.substr(Revision.text, bindparam("first"), bindparam("size")).label("window")
+    Revision.id,
+    Revision.length,
+    func.substr(Revision.text, bindparam("first"), bindparam("size")).label("window"),
 ).where(Revision.article_id == bindparam("article"), Revision.number == bindparam("number"))
 
 
 def check_quote(session: Session, article: Article, draft: SpanDraft) -> tuple[uuid.UUID, Anchored]:
-    """The id of the revision and the span with its context, if the quote stands there. Raises Invalid("exact" or "start" or "end") if not.
+    """The id of the revision and the span with its context, if the quote stands there.
+
+    Raises Invalid("exact" or "start" or "end") if not.
 
     Only the neighbourhood of the span is read, however long the text.
     """
@@ -43,7 +47,9 @@ def check_quote(session: Session, article: Article, draft: SpanDraft) -> tuple[u
     number = draft.revision or article.revision
     # kept within what every database takes; a span beyond the text is refused below
     first, size = min(left, MAX_BYTES) + 1, min(draft.end + MARGIN - left, EXACT_AT_MOST + 2 * MARGIN)
-    row = session.execute(_WINDOW, {"first": first, "size": size, "article": article.id, "number": number}).one_or_none()
+    row = session.execute(
+        _WINDOW, {"first": first, "size": size, "article": article.id, "number": number}
+    ).one_or_none()
     if row is None:
         raise NotFound(f"This article has no revision {number}.")
     _check_end(row.length, draft)
@@ -69,9 +75,16 @@ def check_in_window(window: str, left: int, draft: SpanDraft) -> Anchored:
     # a browser sends line breaks in its own way; what is stored is what stands in the text
     if not reads_as(window, span, draft.exact):
         shown = found if len(found) <= 80 else found[:77] + "…"
-        raise Invalid("exact", f"This quote is not at {draft.start:,}–{draft.end:,}; “{shown}” stands there. Select the passage again.")
+        raise Invalid(
+            "exact",
+            f"This quote is not at {draft.start:,}–{draft.end:,}; “{shown}” stands there. Select the passage again.",
+        )
     for name, offset in (("start", span.start), ("end", span.end)):
         if not is_boundary(window, offset):
-            raise Invalid(name, f"The {name} at {offset + left:,} cuts a character that people see as one, such as an emoji with its skin tone.")
+            raise Invalid(
+                name,
+                f"The {name} at {offset + left:,} cuts a character that people see as one, "
+                "such as an emoji with its skin tone.",
+            )
     prefix, suffix = context(window, span)
     return Anchored(draft.start, draft.end, found, prefix, suffix)

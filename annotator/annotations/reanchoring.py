@@ -31,15 +31,31 @@ def reanchor_annotations(session: Session, recorded: Recorded, article: Any) -> 
     """Move each annotation whose quote stands, unchanged, in the newest text of ``article``."""
     assert isinstance(article, Article)
     revision = get_revision(session, article, text=True)
-    query = select(Annotation).where(Annotation.article_id == article.id, Annotation.revision_id != revision.id)
+    query = select(Annotation).where(
+        Annotation.article_id == article.id, Annotation.revision_id != revision.id
+    )
     for annotation in session.scalars(query.where(Annotation.status != Status.DELETED).options(*WHOLE)).all():
-        span = find_quote(revision.text, annotation.exact, prefix=annotation.prefix, suffix=annotation.suffix, hint=annotation.start_offset)
+        span = find_quote(
+            revision.text,
+            annotation.exact,
+            prefix=annotation.prefix,
+            suffix=annotation.suffix,
+            hint=annotation.start_offset,
+        )
         if span is None or span.of(revision.text) != annotation.exact:
             continue
         before = annotation.snapshot()
         _move(annotation, revision.id, revision.text, span)
         session.flush()
-        record(session, _By(recorded.actor_id), EventKind.ANNOTATION_MOVED, annotation, before=before, after=annotation.snapshot(), reason=f"Revision {revision.number}")
+        record(
+            session,
+            _By(recorded.actor_id),
+            EventKind.ANNOTATION_MOVED,
+            annotation,
+            before=before,
+            after=annotation.snapshot(),
+            reason=f"Revision {revision.number}",
+        )
 
 
 def _move(annotation: Annotation, revision_id: uuid.UUID, text: str, span: Span) -> None:

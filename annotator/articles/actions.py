@@ -46,8 +46,10 @@ def create_article(session: Session, actor: Actor, project: Project, draft: Arti
     return imported
 
 
-def import_articles(session: Session, actor: Actor, project: Project, drafts: Sequence[ArticleDraft]) -> list[Imported]:
-    """Import texts, in order. A text that is there already is left alone; another text at a known URL is a new revision."""
+def import_articles(
+    session: Session, actor: Actor, project: Project, drafts: Sequence[ArticleDraft]
+) -> list[Imported]:
+    """Import texts, in order. A text that is there is left alone; another text at a known URL is a new revision."""
     require(actor, Permission.IMPORT, project)
     hashes = [hashlib.sha256(draft.text.encode()).digest() for draft in drafts]
     present = find_texts(session, project, hashes)
@@ -60,13 +62,23 @@ def import_articles(session: Session, actor: Actor, project: Project, drafts: Se
             done.append(Imported(Outcome.PRESENT, found.article_id, found.title, found.revision, sha256))
             continue
         article = known.get(draft.url)
-        if article is not None and article.id in waiting:  # a text of it is on its way: this one comes after it
+        if (
+            article is not None and article.id in waiting
+        ):  # a text of it is on its way: this one comes after it
             _store(session, actor, revised)
             waiting.clear()
         before = None if article is None else article.snapshot(get_revision(session, article))
         article = _new_article(session, actor, project, draft) if article is None else _revise(article, draft)
         revised.append((article, _new_revision(actor, article, draft, sha256), before))
-        done.append(Imported(Outcome.REVISED if before else Outcome.ADDED, article.id, article.title, article.revision, sha256))
+        done.append(
+            Imported(
+                Outcome.REVISED if before else Outcome.ADDED,
+                article.id,
+                article.title,
+                article.revision,
+                sha256,
+            )
+        )
         present[sha256] = Present(article.id, article.title, article.revision)
         waiting.add(article.id)
         if draft.url:

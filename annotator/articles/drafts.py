@@ -41,7 +41,11 @@ class ArticleDraft:
             object.__setattr__(self, name, " ".join(getattr(self, name).split()))
         object.__setattr__(self, "title", self.title or title_of(self.text))
         object.__setattr__(self, "language", self.language or "und")
-        problems = [problem for name, limit in _LENGTHS.items() for problem in field_problems(name, getattr(self, name), limit)]
+        problems = [
+            problem
+            for name, limit in _LENGTHS.items()
+            for problem in field_problems(name, getattr(self, name), limit)
+        ]
         if self.url and (sentence := check_url(self.url)):
             problems.append(("url", sentence))
         if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", self.language):

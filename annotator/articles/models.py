@@ -14,7 +14,8 @@ class Article(Base):
 
     __tablename__ = "article"
     __table_args__ = (
-        at_most("title", 500), at_most("publisher", 200), at_most("author", 200), at_most("url", 2_000), at_most("language", 35),
+        at_most("title", 500), at_most("publisher", 200), at_most("author", 200), at_most("url", 2_000),
+        at_most("language", 35),
         Index(None, "project_id", "published_at"),
         Index(None, "project_id", "url"),
     )  # fmt: skip

@@ -15,7 +15,9 @@ from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
 
 
-def get_article(session: Session, actor: Actor, article_id: uuid.UUID, *, project: Project | None = None) -> Article:
+def get_article(
+    session: Session, actor: Actor, article_id: uuid.UUID, *, project: Project | None = None
+) -> Article:
     """One article, of ``project`` if given."""
     query = select(Article).where(Article.id == article_id, visible_to(actor, Article.__table__.c.project_id))
     article = session.scalar(query if project is None else query.where(Article.project_id == project.id))
@@ -24,9 +26,13 @@ def get_article(session: Session, actor: Actor, article_id: uuid.UUID, *, projec
     return article
 
 
-def get_revision(session: Session, article: Article, number: int | None = None, *, text: bool = False) -> Revision:
+def get_revision(
+    session: Session, article: Article, number: int | None = None, *, text: bool = False
+) -> Revision:
     """The newest revision or the one with this number; ``text``: with its text."""
-    query = select(Revision).where(Revision.article_id == article.id, Revision.number == (number or article.revision))
+    query = select(Revision).where(
+        Revision.article_id == article.id, Revision.number == (number or article.revision)
+    )
     revision = session.scalar(query.options(undefer(Revision.text)) if text else query)
     if revision is None:
         raise NotFound(f"This article has no revision {number}.")
@@ -40,7 +46,9 @@ def get_text(session: Session, revision_id: uuid.UUID) -> str:
 
 def list_revisions(session: Session, article: Article) -> Sequence[Revision]:
     """All revisions, newest first, without their texts."""
-    return session.scalars(select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc())).all()
+    return session.scalars(
+        select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc())
+    ).all()
 
 
 @dataclass(frozen=True)
@@ -57,8 +65,12 @@ def find_texts(session: Session, project: Project, hashes: Iterable[bytes]) -> d
     found: dict[bytes, Present] = {}
     wanted = list(hashes)
     for at in range(0, len(wanted), 500):
-        query = select(Revision.sha256, Article.id, Article.title, Revision.number).join(Article, Revision.article_id == Article.id)
-        rows = session.execute(query.where(Revision.project_id == project.id, Revision.sha256.in_(wanted[at : at + 500])))
+        query = select(Revision.sha256, Article.id, Article.title, Revision.number).join(
+            Article, Revision.article_id == Article.id
+        )
+        rows = session.execute(
+            query.where(Revision.project_id == project.id, Revision.sha256.in_(wanted[at : at + 500]))
+        )
         found |= {row.sha256: Present(row.id, row.title, row.number) for row in rows}
     return found
 
@@ -68,12 +80,16 @@ def find_by_urls(session: Session, project: Project, urls: Iterable[str]) -> dic
     found: dict[str, Article] = {}
     wanted = sorted({url for url in urls if url})
     for at in range(0, len(wanted), 500):
-        query = select(Article).where(Article.project_id == project.id, Article.url.in_(wanted[at : at + 500]))
+        query = select(Article).where(
+            Article.project_id == project.id, Article.url.in_(wanted[at : at + 500])
+        )
         found |= {article.url: article for article in session.scalars(query.order_by(Article.id.desc()))}
     return found
 
 
-def list_articles(session: Session, project: Project, *, after: uuid.UUID | None = None, limit: int | None = None) -> Sequence[Article]:
+def list_articles(
+    session: Session, project: Project, *, after: uuid.UUID | None = None, limit: int | None = None
+) -> Sequence[Article]:
     """By id, which is the order of import; ``after`` this one. The project must come from get_project()."""
     query = select(Article).where(Article.project_id == project.id).order_by(Article.id)
     if after is not None:
@@ -91,6 +107,8 @@ def find_neighbours(session: Session, article: Article) -> tuple[uuid.UUID | Non
 
 def list_newest_revisions(session: Session, articles: Sequence[Article]) -> dict[uuid.UUID, Revision]:
     """The newest revision of each article, without its text."""
-    query = select(Revision).join(Article, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+    query = select(Revision).join(
+        Article, (Revision.article_id == Article.id) & (Revision.number == Article.revision)
+    )
     rows = session.scalars(query.where(Article.id.in_([article.id for article in articles])))
     return {revision.article_id: revision for revision in rows}

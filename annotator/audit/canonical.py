@@ -15,16 +15,17 @@ def canonical_json(value: object) -> bytes:
     Source: RFC 8785, 3.2.
     """
     _check(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
 
 
 def _check(value: object) -> None:
-    if value is None or isinstance(value, (str, bool)):
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise ValueError(f"{value} is beyond 2^53 - 1")
+    if value is None or isinstance(value, (str, int)):
         return
-    if isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise ValueError(f"{value} is beyond 2^53 - 1")
-    elif isinstance(value, list):
+    if isinstance(value, list):
         for item in value:
             _check(item)
     elif isinstance(value, Mapping):

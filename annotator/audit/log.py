@@ -59,7 +59,12 @@ class Recorded:
 
 # Core statements, made once: every write of the program runs them.
 _HEADS, _EVENTS = table_of(AuditLog), table_of(Event)
-_GROW = update(_HEADS).where(_HEADS.c.id == bindparam("log")).values(size=_HEADS.c.size + bindparam("by")).returning(_HEADS.c.size)
+_GROW = (
+    update(_HEADS)
+    .where(_HEADS.c.id == bindparam("log"))
+    .values(size=_HEADS.c.size + bindparam("by"))
+    .returning(_HEADS.c.size)
+)
 _STORE = insert(_EVENTS)
 
 _listeners: defaultdict[EventKind, list[Listener]] = defaultdict(list)
@@ -77,7 +82,7 @@ def open_log(session: Session, log_id: uuid.UUID) -> None:
     session.flush()
 
 
-def record(
+def record(  # noqa: PLR0913  (before, after and reason are one thing: what is said of the change)
     session: Session, actor: HasId, kind: EventKind, subject: Subject,
     *, before: State | None = None, after: State | None = None, reason: str = "",
 ) -> Recorded:  # fmt: skip
@@ -114,7 +119,10 @@ def waiting_events(session: Session) -> Sequence[Recorded]:
 
 @event.listens_for(Session, "before_commit")
 def number_events(session: Session) -> None:
-    """Give the waiting events their numbers and store them, in the order they were noted. At commit, or earlier when a seq is needed."""
+    """Number the waiting events and store them, in the order they were noted.
+
+    Happens at commit, or earlier when a seq is needed.
+    """
     session.flush()
     waiting: list[Recorded] = session.info.pop("events", [])
     by_log: defaultdict[uuid.UUID, list[Recorded]] = defaultdict(list)

@@ -56,11 +56,23 @@ def read_names(session: Session) -> dict[uuid.UUID, str]:
 def _read_part(session: Session, actor: Actor, part: Sequence[Article]) -> Iterator[WholeArticle]:
     ids = [article.id for article in part]
     table = Annotation.__table__.c
-    marked = (Annotation.status != Status.DELETED, Annotation.article_id.in_(ids), annotation_visible_to(actor))
-    annotations = _grouped(session, select(*table).where(*marked).order_by(table.start_offset, table.end_offset, table.id), "revision_id")
-    tags = _by_annotation(session, select(Tag.annotation_id, Tag.name).join(Annotation).where(*marked).order_by(Tag.position))
+    marked = (
+        Annotation.status != Status.DELETED,
+        Annotation.article_id.in_(ids),
+        annotation_visible_to(actor),
+    )
+    annotations = _grouped(
+        session,
+        select(*table).where(*marked).order_by(table.start_offset, table.end_offset, table.id),
+        "revision_id",
+    )
+    tags = _by_annotation(
+        session, select(Tag.annotation_id, Tag.name).join(Annotation).where(*marked).order_by(Tag.position)
+    )
     columns = (Source.annotation_id, Source.url, Source.title, Source.quote, Source.accessed_on)
-    sources = _by_annotation(session, select(*columns).join(Annotation).where(*marked).order_by(Source.position))
+    sources = _by_annotation(
+        session, select(*columns).join(Annotation).where(*marked).order_by(Source.position)
+    )
     leaving = standing_links(actor).where(Link.article_id.in_(ids)).with_only_columns(*Link.__table__.c)
     links = _grouped(session, leaving, "article_id")
     newest = {article.id: article.revision for article in part}
@@ -77,9 +89,13 @@ def _read_part(session: Session, actor: Actor, part: Sequence[Article]) -> Itera
             )  # fmt: skip
 
 
-def _revisions(session: Session, ids: list[uuid.UUID]) -> Sequence[Row[Any]]:
+def _revisions(session: Session, ids: list[uuid.UUID]) -> Sequence[Any]:
     columns = (Revision.id, Revision.article_id, Revision.number, Revision.text, Revision.sha256)
-    return session.execute(select(*columns).where(Revision.article_id.in_(ids)).order_by(Revision.article_id, Revision.number.desc())).all()
+    return session.execute(
+        select(*columns)
+        .where(Revision.article_id.in_(ids))
+        .order_by(Revision.article_id, Revision.number.desc())
+    ).all()
 
 
 def _grouped(session: Session, query: Any, column: str) -> dict[uuid.UUID, list[Row[Any]]]:

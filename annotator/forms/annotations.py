@@ -1,9 +1,20 @@
 """What the reader's and the claim page's forms may send."""
 
+from werkzeug.datastructures import MultiDict
 from wtforms import (
-    DateField, Field, FieldList, Form, FormField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField,
+    DateField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
 )  # fmt: skip
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft, SpanDraft
@@ -19,13 +30,19 @@ WHOLE = "This must be a whole number."
 def require_valid(form: Form) -> None:
     """Raise Invalid with everything that is wrong with a form."""
     if not form.validate():
-        raise Invalid.of([(name, str(sentence)) for name, field in form._fields.items() for sentence in _sentences(field)])
+        raise Invalid.of(
+            [(name, str(sentence)) for name, field in form._fields.items() for sentence in _sentences(field)]
+        )
 
 
 def _sentences(field: Field) -> list[str]:
     found: list[str] = []
     for error in field.errors if isinstance(field.errors, (list, tuple)) else [field.errors]:
-        found += [str(inner) for errors in error.values() for inner in errors] if isinstance(error, dict) else [str(error)]
+        found += (
+            [str(inner) for errors in error.values() for inner in errors]
+            if isinstance(error, dict)
+            else [str(error)]
+        )
     return found
 
 
@@ -69,14 +86,18 @@ class NewAnnotationForm(SpanForm):
 
     def annotation(self) -> AnnotationDraft:
         """The draft, checked."""
-        return AnnotationDraft(self.kind.data or "", self.draft(), Judgement(self.verdict.data, self.reason.data or ""))
+        return AnnotationDraft(
+            self.kind.data or "", self.draft(), Judgement(self.verdict.data, self.reason.data or "")
+        )
 
 
 class QuoteForm(Form):
     """A new mark without script: the quote itself, copied from the text."""
 
     exact = TextAreaField("Quote", description="Copy the passage from the text and paste it here.")
-    kind = SelectField("Mark it as", choices=[SelectChoice(Kind.CLAIM, "a claim"), SelectChoice(Kind.PASSAGE, "a passage")])
+    kind = SelectField(
+        "Mark it as", choices=[SelectChoice(Kind.CLAIM, "a claim"), SelectChoice(Kind.PASSAGE, "a passage")]
+    )
 
 
 class EndsForm(VersionForm, SpanForm):
@@ -113,10 +134,13 @@ class JudgementForm(VersionForm):
     sources = FieldList(FormField(SourceForm), min_entries=0, max_entries=50)
 
     @classmethod
-    def of(cls, annotation: Annotation, verdicts: list[Verdict], formdata: object = None) -> "JudgementForm":
+    def of(
+        cls, annotation: Annotation, verdicts: list[Verdict], formdata: MultiDict[str, str] | None = None
+    ) -> "JudgementForm":
         """The form of one annotation, filled with what is stored unless ``formdata`` says otherwise."""
         stored = {
-            "version": annotation.version, "kind": annotation.kind, "verdict": annotation.verdict or "", "reason": annotation.reason,
+            "version": annotation.version, "kind": annotation.kind, "verdict": annotation.verdict or "",
+            "reason": annotation.reason,
             "tags": ", ".join(tag.name for tag in annotation.tags), "sources": [*annotation.sources, None],
         }  # fmt: skip
         form = cls(formdata, data=stored)
@@ -128,13 +152,18 @@ class JudgementForm(VersionForm):
         require_valid(self)
         sources = tuple(
             SourceDraft(
-                (row.url.data or "").strip(), (row.title.data or "").strip(), (row.quote.data or "").strip(), row.accessed_on.data
+                (row.url.data or "").strip(),
+                (row.title.data or "").strip(),
+                (row.quote.data or "").strip(),
+                row.accessed_on.data,
             )
             for row in (entry.form for entry in self.sources)
             if not row.is_blank
         )
         verdict = self.verdict.data if self.kind.data != Kind.PASSAGE else None
-        return Judgement(verdict or None, self.reason.data or "", tuple((self.tags.data or "").split(",")), sources)
+        return Judgement(
+            verdict or None, self.reason.data or "", tuple((self.tags.data or "").split(",")), sources
+        )
 
 
 #: what the passage that a link comes from does to the one it goes to

@@ -13,7 +13,9 @@ from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link, LinkStatus
 
 
-def create_link(session: Session, actor: Actor, ends: tuple[Annotation, Annotation], draft: LinkDraft) -> tuple[Link, Recorded]:
+def create_link(
+    session: Session, actor: Actor, ends: tuple[Annotation, Annotation], draft: LinkDraft
+) -> tuple[Link, Recorded]:
     """Link two annotations of one project; ``ends`` are those that the draft names."""
     here, there = ends
     require(actor, Permission.LINK, here)
@@ -21,19 +23,25 @@ def create_link(session: Session, actor: Actor, ends: tuple[Annotation, Annotati
     _refuse_same(session, draft)
     now = clock.now()
     link = Link(
-        project_id=here.project_id, from_id=here.id, to_id=there.id, article_id=here.article_id, to_article_id=there.article_id,
-        relation=draft.relation, note=draft.note, status=LinkStatus.OPEN, created_by_id=actor.id, created_at=now, updated_at=now,
+        project_id=here.project_id, from_id=here.id, to_id=there.id, article_id=here.article_id,
+        to_article_id=there.article_id,
+        relation=draft.relation, note=draft.note, status=LinkStatus.OPEN, created_by_id=actor.id,
+        created_at=now, updated_at=now,
     )  # fmt: skip
     session.add(link)
     session.flush()
     return link, record(session, actor, EventKind.LINK_CREATED, link, after=link.snapshot())
 
 
-def change_link(session: Session, actor: Actor, link: Link, draft: LinkDraft, *, version: int) -> Recorded | None:
+def change_link(
+    session: Session, actor: Actor, link: Link, draft: LinkDraft, *, version: int
+) -> Recorded | None:
     """Another relation or note. None when nothing changes; Conflict when ``version`` is not the present one."""
     require(actor, Permission.EDIT_LINK, link)
     if link.status == LinkStatus.DELETED or link.version != version:
-        raise Conflict("Someone else changed this link meanwhile. Compare both, then save again.", link.snapshot())
+        raise Conflict(
+            "Someone else changed this link meanwhile. Compare both, then save again.", link.snapshot()
+        )
     if draft.relation != link.relation:
         _refuse_same(session, draft)
     before = link.snapshot()
@@ -47,7 +55,10 @@ def delete_link(session: Session, actor: Actor, link: Link, *, version: int | No
     if link.status == LinkStatus.DELETED:
         return None
     if version is not None and link.version != version:
-        raise Conflict("Someone else changed this link meanwhile. Look at it again before you delete it.", link.snapshot())
+        raise Conflict(
+            "Someone else changed this link meanwhile. Look at it again before you delete it.",
+            link.snapshot(),
+        )
     before = link.snapshot()
     link.status = LinkStatus.DELETED
     return _changed(session, actor, link, EventKind.LINK_DELETED, before)
@@ -64,7 +75,9 @@ def restore_link(session: Session, actor: Actor, link: Link) -> Recorded | None:
     return _changed(session, actor, link, EventKind.LINK_RESTORED, before)
 
 
-def _changed(session: Session, actor: Actor, link: Link, kind: EventKind, before: dict[str, object]) -> Recorded | None:
+def _changed(
+    session: Session, actor: Actor, link: Link, kind: EventKind, before: dict[str, object]
+) -> Recorded | None:
     if link.snapshot() == before:
         return None
     link.updated_at = clock.now()
@@ -84,4 +97,6 @@ def _refuse_same(session: Session, draft: LinkDraft) -> None:
     same = (Link.from_id == draft.from_id, Link.to_id == draft.to_id, Link.relation == draft.relation)
     found = session.scalar(select(Link).where(*same, Link.status != LinkStatus.DELETED))
     if found is not None:
-        raise Conflict("These two passages are linked in this way already.", {"id": str(found.id), **found.snapshot()})
+        raise Conflict(
+            "These two passages are linked in this way already.", {"id": str(found.id), **found.snapshot()}
+        )

@@ -18,7 +18,11 @@ NEEDS_VERDICT = "needs a verdict"
 
 
 def list_missing(
-    session: Session, actor: Actor, project: Project, verdicts: Sequence[Verdict], claims: Iterable[Annotation]
+    session: Session,
+    actor: Actor,
+    project: Project,
+    verdicts: Sequence[Verdict],
+    claims: Iterable[Annotation],
 ) -> dict[uuid.UUID, list[str]]:
     """For each claim that is not complete, what it lacks.
 
@@ -27,7 +31,11 @@ def list_missing(
     """
     rules = {verdict.key: verdict for verdict in verdicts}
     claims = [claim for claim in claims if claim.kind == Kind.CLAIM and claim.status != Status.DELETED]
-    unsourced = [claim.id for claim in claims if not claim.sources and claim.verdict in rules and rules[claim.verdict].needs_source]
+    unsourced = [
+        claim.id
+        for claim in claims
+        if not claim.sources and claim.verdict in rules and rules[claim.verdict].needs_source
+    ]
     linked = _corroborated(session, actor, unsourced) if unsourced and project.require_source else set()
     missing: dict[uuid.UUID, list[str]] = {}
     for claim in claims:

@@ -27,15 +27,26 @@ def get_link(session: Session, actor: Actor, link_id: uuid.UUID, *, lock: bool =
     return link
 
 
-def standing_links(actor: Actor) -> Select[tuple[Link]]:
+def standing_links(actor: Actor) -> Select[Link]:
     """Links that stand: neither they nor an end of theirs are deleted."""
     one, other = aliased(Annotation), aliased(Annotation)
     query = select(Link).join(one, Link.from_id == one.id).join(other, Link.to_id == other.id)
-    standing = (Link.status != LinkStatus.DELETED, one.status != Status.DELETED, other.status != Status.DELETED)
+    standing = (
+        Link.status != LinkStatus.DELETED,
+        one.status != Status.DELETED,
+        other.status != Status.DELETED,
+    )
     return query.where(*standing, visible_to(actor, Link.__table__.c.project_id)).order_by(Link.id)
 
 
-def list_links(session: Session, actor: Actor, project: Project, *, after: uuid.UUID | None = None, limit: int | None = None) -> Sequence[Link]:
+def list_links(
+    session: Session,
+    actor: Actor,
+    project: Project,
+    *,
+    after: uuid.UUID | None = None,
+    limit: int | None = None,
+) -> Sequence[Link]:
     """All of a project, by id."""
     query = standing_links(actor).where(Link.project_id == project.id)
     if after is not None:
@@ -62,15 +73,26 @@ class LinkEnd:
 
 def list_link_ids(session: Session, annotation: Annotation) -> Sequence[uuid.UUID]:
     """Every link that this annotation, which the caller may see, ever had an end of; deleted ones too."""
-    return session.scalars(select(Link.id).where(or_(Link.from_id == annotation.id, Link.to_id == annotation.id))).all()
+    return session.scalars(
+        select(Link.id).where(or_(Link.from_id == annotation.id, Link.to_id == annotation.id))
+    ).all()
 
 
 def list_link_ends(
-    session: Session, actor: Actor, *, annotation_ids: Iterable[uuid.UUID] = (), article_ids: Iterable[uuid.UUID] = ()
+    session: Session,
+    actor: Actor,
+    *,
+    annotation_ids: Iterable[uuid.UUID] = (),
+    article_ids: Iterable[uuid.UUID] = (),
 ) -> dict[uuid.UUID, list[LinkEnd]]:
     """Links that touch these annotations or these articles, by the annotation at each end, oldest first."""
     marks, articles = list(annotation_ids), list(article_ids)
-    near = or_(Link.from_id.in_(marks), Link.to_id.in_(marks), Link.article_id.in_(articles), Link.to_article_id.in_(articles))
+    near = or_(
+        Link.from_id.in_(marks),
+        Link.to_id.in_(marks),
+        Link.article_id.in_(articles),
+        Link.to_article_id.in_(articles),
+    )
     links = session.scalars(standing_links(actor).where(near)).all()
     ends = _read_ends(session, {end for link in links for end in (link.from_id, link.to_id)})
     found: defaultdict[uuid.UUID, list[LinkEnd]] = defaultdict(list)
@@ -85,5 +107,8 @@ def _read_ends(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[A
     wanted = list(ids)
     for at in range(0, len(wanted), 500):
         query = select(Annotation, Article).join(Article, Annotation.article_id == Article.id)
-        ends |= {row[0].id: (row[0], row[1]) for row in session.execute(query.where(Annotation.id.in_(wanted[at : at + 500])))}
+        ends |= {
+            row[0].id: (row[0], row[1])
+            for row in session.execute(query.where(Annotation.id.in_(wanted[at : at + 500])))
+        }
     return ends

@@ -28,13 +28,17 @@ from annotator.projects.models import Project
 State = dict[str, Any]
 
 
-def undo_event(session: Session, actor: Actor, project: Project, seq: int) -> tuple[list[uuid.UUID], Recorded | None]:
+def undo_event(
+    session: Session, actor: Actor, project: Project, seq: int
+) -> tuple[list[uuid.UUID], Recorded | None]:
     """Undo what ``actor`` did in event ``seq``. Returns the ids of the annotations it concerns, and the new event."""
     event = session.get(Event, (project.id, seq))
     if event is None:
         raise NotFound(f"The log of this project has no event {seq}.")
     if event.actor_id != actor.id:
-        raise NotAllowed("You can undo only what you did yourself; the history of each claim restores the rest.")
+        raise NotAllowed(
+            "You can undo only what you did yourself; the history of each claim restores the rest."
+        )
     before: State = json.loads(event.before or "{}")
     after: State = json.loads(event.after or "{}")
     if event.subject_type == "annotation":
@@ -45,15 +49,22 @@ def undo_event(session: Session, actor: Actor, project: Project, seq: int) -> tu
         link = get_link(session, actor, event.subject_id, lock=True)
         _refuse_changed(link.snapshot(), after)
         return [link.from_id, link.to_id], _undo_link(session, actor, link, (EventKind(event.kind), before))
-    raise Invalid("event", "Only marks and links can be undone like this; change settings and articles on their own pages.")
+    raise Invalid(
+        "event",
+        "Only marks and links can be undone like this; change settings and articles on their own pages.",
+    )
 
 
 def _refuse_changed(current: State, after: State) -> None:
     if current["version"] != after["version"]:
-        raise Conflict("This was changed again since; undoing would overwrite that. Look at it first.", current)
+        raise Conflict(
+            "This was changed again since; undoing would overwrite that. Look at it first.", current
+        )
 
 
-def _undo_annotation(session: Session, actor: Actor, annotation: Annotation, event: tuple[EventKind, State]) -> Recorded | None:
+def _undo_annotation(
+    session: Session, actor: Actor, annotation: Annotation, event: tuple[EventKind, State]
+) -> Recorded | None:
     kind, before = event
     if kind in (EventKind.ANNOTATION_CREATED, EventKind.ANNOTATION_RESTORED):
         return marks.delete_annotation(session, actor, annotation)
@@ -63,9 +74,13 @@ def _undo_annotation(session: Session, actor: Actor, annotation: Annotation, eve
         revision = session.get_one(Revision, uuid.UUID(before["revision"]))
         span = SpanDraft(before["start"], before["end"], before["exact"], revision.number)
         return marks.move_annotation(session, actor, annotation, span, version=annotation.version)
-    sources = tuple(SourceDraft(**{**source, "accessed_on": _day(source["accessed_on"])}) for source in before["sources"])
+    sources = tuple(
+        SourceDraft(**{**source, "accessed_on": _day(source["accessed_on"])}) for source in before["sources"]
+    )
     judgement = Judgement(before["verdict"], before["reason"], tuple(before["tags"]), sources)
-    return marks.judge_annotation(session, actor, annotation, judgement, version=annotation.version, kind=before["kind"])
+    return marks.judge_annotation(
+        session, actor, annotation, judgement, version=annotation.version, kind=before["kind"]
+    )
 
 
 def _undo_link(session: Session, actor: Actor, link: Link, event: tuple[EventKind, State]) -> Recorded | None:

@@ -1,12 +1,19 @@
 """Marking and judging: the forms of the reader and of each claim's own page."""
 
 import uuid
+from collections.abc import Sequence
 
-from flask import Response, make_response, render_template, request
+from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.permissions import Actor
-from annotator.annotations.actions import create_annotation, delete_annotation, judge_annotation, move_annotation, restore_annotation
+from annotator.annotations.actions import (
+    create_annotation,
+    delete_annotation,
+    judge_annotation,
+    move_annotation,
+    restore_annotation,
+)
 from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft, SpanDraft
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
@@ -15,13 +22,20 @@ from annotator.articles.queries import get_article, get_revision
 from annotator.audit.log import Recorded
 from annotator.db import Session
 from annotator.errors import Invalid, NotFound
-from annotator.forms.annotations import EndsForm, NewAnnotationForm, QuoteForm, VerdictForm, VersionForm, require_valid
+from annotator.forms.annotations import (
+    EndsForm,
+    NewAnnotationForm,
+    QuoteForm,
+    VerdictForm,
+    VersionForm,
+    require_valid,
+)
 from annotator.links.queries import list_link_ends
 from annotator.projects.models import Project
 from annotator.projects.queries import find_verdict
 from annotator.web import web
 from annotator.web.reader import article_url
-from annotator.web.request import current_actor, signed_in
+from annotator.web.request import signed_in
 from annotator.web.writing import Done, write
 
 
@@ -50,7 +64,11 @@ def _draft_of_quote(session: Session, article: Article, form: QuoteForm) -> Anno
     exact = exact if exact in text else exact.replace("\r\n", "\n")
     count = text.count(exact) if exact else 0
     if count != 1:
-        words = "does not stand in this text; copy it exactly" if count == 0 else f"stands {count} times in this text; copy some more words"
+        words = (
+            "does not stand in this text; copy it exactly"
+            if count == 0
+            else f"stands {count} times in this text; copy some more words"
+        )
         raise Invalid("exact", f"This quote {words}.")
     start = text.index(exact)
     return AnnotationDraft(form.kind.data, SpanDraft(start, start + len(exact), exact))
@@ -74,7 +92,10 @@ def set_verdict(slug: str, annotation_id: uuid.UUID) -> AnyResponse:
 
 
 def _with_verdict(annotation: Annotation, verdict: str | None) -> Judgement:
-    sources = tuple(SourceDraft(source.url, source.title, source.quote, source.accessed_on) for source in annotation.sources)
+    sources = tuple(
+        SourceDraft(source.url, source.title, source.quote, source.accessed_on)
+        for source in annotation.sources
+    )
     return Judgement(verdict, annotation.reason, tuple(tag.name for tag in annotation.tags), sources)
 
 
@@ -122,7 +143,9 @@ def restore_mark(slug: str, annotation_id: uuid.UUID) -> AnyResponse:
     return write(slug, act)
 
 
-def get_of(session: Session, actor: Actor, project: Project, annotation_id: uuid.UUID, *, lock: bool = True) -> Annotation:
+def get_of(
+    session: Session, actor: Actor, project: Project, annotation_id: uuid.UUID, *, lock: bool = True
+) -> Annotation:
     """An annotation of this project, to be changed."""
     annotation = get_annotation(session, actor, annotation_id, lock=lock)
     if annotation.project_id != project.id:
@@ -136,9 +159,21 @@ def _other_ends(session: Session, actor: Actor, annotation: Annotation) -> list[
     return [str(end.other.id) for end in ends]
 
 
-def done(
-    project: Project, annotation: Annotation, recorded: Recorded | None, message: str, *, others: list[str] = [], is_new: bool = False  # noqa: B006
+def done(  # noqa: PLR0913  (two of them have defaults that nearly every caller takes)
+    project: Project,
+    annotation: Annotation,
+    recorded: Recorded | None,
+    message: str,
+    *,
+    others: Sequence[str] = (),
+    is_new: bool = False,
 ) -> Done:
     """The outcome of a write to one annotation."""
     url = article_url(project, annotation)
-    return Done([str(annotation.id), *others], message if recorded else "Nothing changed.", url, recorded=recorded, is_new=is_new)
+    return Done(
+        [str(annotation.id), *others],
+        message if recorded else "Nothing changed.",
+        url,
+        recorded=recorded,
+        is_new=is_new,
+    )

@@ -1,4 +1,7 @@
-"""Cards: what the page says of each annotation. They are the text equivalent of the marks, and the state of the reader's script."""
+"""Cards: what the page says of each annotation.
+
+They are the text equivalent of the marks, and the state of the reader's script.
+"""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -71,7 +74,12 @@ class Cards:
         """The project's address."""
         return f"{request.script_root}/projects/{self.project.slug}"
 
-    def badge(self, card: Card, verdict_badge: Callable[[Verdict | None], Markup], passage_badge: Callable[[], Markup]) -> Markup:
+    def badge(
+        self,
+        card: Card,
+        verdict_badge: Callable[[Verdict | None], Markup],
+        passage_badge: Callable[[], Markup],
+    ) -> Markup:
         """The badge of a card, drawn once for each verdict."""
         key = "passage" if card.annotation.kind == Kind.PASSAGE else f"claim {card.annotation.verdict}"
         if key not in self._badges:
@@ -85,9 +93,14 @@ class Cards:
 
 
 def build_cards(
-    session: Session, actor: Actor, project: Project, annotations: Sequence[Annotation], *, article_ids: Sequence[uuid.UUID] = ()
+    session: Session,
+    actor: Actor,
+    project: Project,
+    annotations: Sequence[Annotation],
+    *,
+    article_ids: Sequence[uuid.UUID] = (),
 ) -> Cards:
-    """Cards for these annotations, with a fixed number of queries. ``article_ids``: given when they are whole articles."""
+    """Cards for these annotations, with a fixed number of queries. ``article_ids``: when they are whole articles."""
     verdicts = list_verdicts(session, project, retired=True)
     by_key = {verdict.key: verdict for verdict in verdicts}
     missing = list_missing(session, actor, project, verdicts, annotations)
@@ -96,7 +109,8 @@ def build_cards(
     names = list_names(session, {annotation.created_by_id for annotation in annotations})
     items = [
         Card(
-            annotation, by_key.get(annotation.verdict or ""), names[annotation.created_by_id], missing.get(annotation.id, []),
+            annotation, by_key.get(annotation.verdict or ""), names[annotation.created_by_id],
+            missing.get(annotation.id, []),
             links.get(annotation.id, []), may(actor, Permission.EDIT_ANNOTATION, annotation),
         )
         for annotation in annotations
@@ -119,7 +133,9 @@ def _number_links(project: Project, cards: list[Card]) -> None:
 
 def end_url(project: Project, end: LinkEnd) -> str:
     """Where the other end of a link is read."""
-    return url_for("web.read_article", slug=project.slug, article_id=end.article.id, _anchor=f"a-{end.other.id}")
+    return url_for(
+        "web.read_article", slug=project.slug, article_id=end.article.id, _anchor=f"a-{end.other.id}"
+    )
 
 
 def end_words(end: LinkEnd) -> str:
@@ -130,4 +146,9 @@ def end_words(end: LinkEnd) -> str:
     return f"{end.link.relation} {where}" if end.is_outgoing else f"{PASSIVE[end.link.relation]} {where}"
 
 
-PASSIVE = {"corroborates": "corroborated by", "contradicts": "contradicted by", "repeats": "repeated by", "context": "context for"}
+PASSIVE = {
+    "corroborates": "corroborated by",
+    "contradicts": "contradicted by",
+    "repeats": "repeated by",
+    "context": "context for",
+}

@@ -65,7 +65,9 @@ def judge(slug: str, annotation_id: uuid.UUID) -> AnyResponse:
     def act(session: Session, actor: Actor, project: Project) -> Done:
         judgement = form.judgement()
         annotation = get_of(session, actor, project, annotation_id)
-        event = judge_annotation(session, actor, annotation, judgement, version=form.version.data or 0, kind=form.kind.data or None)
+        event = judge_annotation(
+            session, actor, annotation, judgement, version=form.version.data or 0, kind=form.kind.data or None
+        )
         return done(project, annotation, event, "Saved.")
 
     def merge(conflict: Conflict) -> AnyResponse:
@@ -89,7 +91,9 @@ def card_values() -> dict[str, object]:
     }
 
 
-def _open(session: Session, actor: Actor, slug: str, annotation_id: uuid.UUID, *, typed: bool = False) -> Opened:
+def _open(
+    session: Session, actor: Actor, slug: str, annotation_id: uuid.UUID, *, typed: bool = False
+) -> Opened:
     project = get_project(session, actor, slug)
     annotation = get_of(session, actor, project, annotation_id, lock=False)
     article = get_article(session, actor, annotation.article_id)
@@ -106,7 +110,8 @@ def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = N
         may_link = may(actor, Permission.LINK, opened.article)
         history = _history(session, actor, opened.project, opened.card.annotation)
     return answer_page(
-        "reader/claim.html", 422 if invalid else 200, project=opened.project, nav="articles", opened=opened, card=opened.card,
+        "reader/claim.html", 422 if invalid else 200, project=opened.project, nav="articles", opened=opened,
+        card=opened.card,
         around=around, problems=invalid.fields if invalid else {}, may_link=may_link, history=history,
     )  # fmt: skip
 
@@ -139,7 +144,13 @@ def _merge_page(slug: str, annotation_id: uuid.UUID, conflict: Conflict) -> AnyR
     stored, form = opened.card.annotation, opened.form
     form.version.data = stored.version
     form.version.raw_data = None
-    values = {"opened": opened, "project": opened.project, "form": form, "card": opened.card, "message": conflict.message}
+    values = {
+        "opened": opened,
+        "project": opened.project,
+        "form": form,
+        "card": opened.card,
+        "message": conflict.message,
+    }
     values["reason"] = word_diff(stored.reason, form.reason.data or "")
     if is_fragment():
         return make_response(render_template("reader/conflict.html", **values), 409)

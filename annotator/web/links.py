@@ -77,7 +77,9 @@ def unlink(slug: str, link_id: uuid.UUID) -> AnyResponse:
         form = VersionForm(request.form)
         require_valid(form)
         link = _get_of(session, actor, project, link_id)
-        return _done(project, link, delete_link(session, actor, link, version=form.version.data), "Link deleted.")
+        return _done(
+            project, link, delete_link(session, actor, link, version=form.version.data), "Link deleted."
+        )
 
     return write(slug, act)
 
@@ -105,8 +107,12 @@ def undo(slug: str) -> AnyResponse:
             raise Invalid("event", "Say which event to undo, by its number.")
         ids, event = undo_event(session, actor, project, int(seq))
         annotation = get_of(session, actor, project, ids[0], lock=False)
-        url = url_for("web.read_article", slug=slug, article_id=annotation.article_id, _anchor=f"a-{annotation.id}")
-        return Done([str(id_) for id_ in ids], "Undone." if event else "Nothing to undo.", url, recorded=event)
+        url = url_for(
+            "web.read_article", slug=slug, article_id=annotation.article_id, _anchor=f"a-{annotation.id}"
+        )
+        return Done(
+            [str(id_) for id_ in ids], "Undone." if event else "Nothing to undo.", url, recorded=event
+        )
 
     return write(slug, act)
 
@@ -118,6 +124,14 @@ def _get_of(session: Session, actor: Actor, project: Project, link_id: uuid.UUID
     return link
 
 
-def _done(project: Project, link: Link, recorded: Recorded | None, message: str, *, is_new: bool = False) -> Done:
+def _done(
+    project: Project, link: Link, recorded: Recorded | None, message: str, *, is_new: bool = False
+) -> Done:
     url = url_for("web.show_claim", slug=project.slug, annotation_id=link.from_id)
-    return Done([str(link.from_id), str(link.to_id)], message if recorded else "Nothing changed.", url, recorded=recorded, is_new=is_new)
+    return Done(
+        [str(link.from_id), str(link.to_id)],
+        message if recorded else "Nothing changed.",
+        url,
+        recorded=recorded,
+        is_new=is_new,
+    )

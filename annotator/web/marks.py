@@ -49,13 +49,17 @@ class Mark:
 
     def links_json(self) -> str:
         """For the script, which paints again what an edit touches."""
-        return json.dumps([{"href": link.href, "label": link.label} for link in self.links], ensure_ascii=False)
+        return json.dumps(
+            [{"href": link.href, "label": link.label} for link in self.links], ensure_ascii=False
+        )
 
 
 def paint_text(text: str, paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> Markup:
     """The paragraphs of a text as HTML, with its marks."""
     by_id = {mark.id: mark for mark in marks}
-    rows = cut_segments([(p.start, p.end) for p in paragraphs], [(mark.id, mark.start, mark.end) for mark in marks])
+    rows = cut_segments(
+        [(p.start, p.end) for p in paragraphs], [(mark.id, mark.start, mark.end) for mark in marks]
+    )
     parts: list[str] = []
     for paragraph, segments in zip(paragraphs, rows, strict=True):
         starts = " ".join(map(str, paragraph.sentences))
@@ -97,7 +101,10 @@ def _attributes(marks: list[Mark], segment: Segment, ending: list[Mark]) -> str:
     if inner.colour:
         parts.append(f'data-colour="{inner.colour}" data-pattern="{inner.pattern}"')
     lines = [mark for mark in reversed(marks[:-1]) if mark.colour][:2]
-    parts += [f'data-colour-{at}="{mark.colour}" data-pattern-{at}="{mark.pattern}"' for at, mark in enumerate(lines, 2)]
+    parts += [
+        f'data-colour-{at}="{mark.colour}" data-pattern-{at}="{mark.pattern}"'
+        for at, mark in enumerate(lines, 2)
+    ]
     if sign := "".join(dict.fromkeys(mark.sign for mark in ending)):
         parts.append(f'data-sign="{sign}"')
     return " ".join(parts)

@@ -4,6 +4,7 @@ import uuid
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flask import request, url_for
 from markupsafe import Markup
@@ -63,8 +64,10 @@ def read_article(slug: str, article_id: uuid.UUID) -> Response:
         previous, following = find_neighbours(session, pane.article)
         log = session.get_one(AuditLog, project.id)
     return answer_page(
-        "reader/article.html", project=project, nav="articles", pane=pane, beside=beside, origin=origin, log_size=log.size,
-        previous=previous, following=following, keys=keys_json(), verdicts=_verdicts(pane.cards), quote_form=QuoteForm(),
+        "reader/article.html", project=project, nav="articles", pane=pane, beside=beside, origin=origin,
+        log_size=log.size,
+        previous=previous, following=following, keys=keys_json(), verdicts=_verdicts(pane.cards),
+        quote_form=QuoteForm(),
     )  # fmt: skip
 
 
@@ -76,12 +79,24 @@ def read_revisions(slug: str, article_id: uuid.UUID) -> Response:
     with database().reading() as session:
         project = get_project(session, actor, slug)
         article = get_article(session, actor, article_id, project=project)
-        texts = [get_revision(session, article, revision.number, text=True) for revision in list_revisions(session, article)]
-    changes = [(newer, word_diff(older.text, newer.text)) for newer, older in zip(texts, texts[1:], strict=False)]
-    return answer_page("reader/revisions.html", project=project, nav="articles", article=article, changes=changes, first=texts[-1])
+        texts = [
+            get_revision(session, article, revision.number, text=True)
+            for revision in list_revisions(session, article)
+        ]
+    changes = [(newer, word_diff(older.text, newer.text)) for newer, older in pairwise(texts)]
+    return answer_page(
+        "reader/revisions.html",
+        project=project,
+        nav="articles",
+        article=article,
+        changes=changes,
+        first=texts[-1],
+    )
 
 
-def _build_pane(session: Session, actor: Actor, project: Project, article_id: uuid.UUID, *, number: int | None = None) -> Pane:
+def _build_pane(
+    session: Session, actor: Actor, project: Project, article_id: uuid.UUID, *, number: int | None = None
+) -> Pane:
     article = get_article(session, actor, article_id, project=project)
     revision = get_revision(session, article, number, text=True)
     annotations = list_annotations(session, actor, article)
@@ -108,7 +123,9 @@ def _count_covered(paragraphs: Sequence[Paragraph], annotations: Sequence[Annota
     return len(covered), len(starts)
 
 
-def _find_origin(session: Session, actor: Actor, project: Project, from_id: str) -> tuple[Annotation, Article]:
+def _find_origin(
+    session: Session, actor: Actor, project: Project, from_id: str
+) -> tuple[Annotation, Article]:
     """The annotation that a link is being made from, and its article."""
     annotation = get_annotation(session, actor, parse_id(from_id, "annotation"))
     if annotation.project_id != project.id:
@@ -129,4 +146,6 @@ def _verdicts(cards: Cards) -> list[dict[str, str]]:
 
 def article_url(project: Project, annotation: Annotation) -> str:
     """Where an annotation stands in its text."""
-    return url_for("web.read_article", slug=project.slug, article_id=annotation.article_id, _anchor=f"a-{annotation.id}")
+    return url_for(
+        "web.read_article", slug=project.slug, article_id=annotation.article_id, _anchor=f"a-{annotation.id}"
+    )

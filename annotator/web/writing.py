@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, field
 from urllib.parse import quote
 
 from flask import Response, flash, make_response, redirect, render_template, request
+from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.idempotency import Answer, claim_key, keep_answer
 from annotator.accounts.permissions import Actor
-from annotator.annotations.queries import WHOLE, annotation_visible_to
 from annotator.annotations.models import Annotation
+from annotator.annotations.queries import WHOLE, annotation_visible_to
 from annotator.audit.log import Recorded, number_events
 from annotator.db import Session
 from annotator.errors import Conflict
@@ -20,7 +21,6 @@ from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.web.cards import build_cards
 from annotator.web.request import current_actor, database, is_fragment
-from sqlalchemy import select
 
 
 @dataclass
@@ -89,7 +89,10 @@ def answer_cards(slug: str, done: Done, status: int | None = None) -> Response:
         cards = build_cards(session, actor, project, _in_order(session, actor, ids))
     for card in cards.items:
         card.is_open = "X-Open" in request.headers and not card.is_gone
-    response = make_response(render_template("reader/cards.html", cards=cards, project=project), status or (201 if done.is_new else 200))
+    response = make_response(
+        render_template("reader/cards.html", cards=cards, project=project),
+        status or (201 if done.is_new else 200),
+    )
     response.headers["X-Event"] = str(done.event)
     response.headers["X-Message"] = quote(done.message)
     return response
@@ -103,5 +106,9 @@ def _in_order(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> list[
 
 def _answer_conflict(slug: str, conflict: Conflict) -> Response:
     """Nothing was typed, so nothing needs merging: the card as it stands now, and the sentence."""
-    ids = [request.view_args["annotation_id"]] if request.view_args and "annotation_id" in request.view_args else []
+    ids = (
+        [request.view_args["annotation_id"]]
+        if request.view_args and "annotation_id" in request.view_args
+        else []
+    )
     return answer_cards(slug, Done([str(id_) for id_ in ids], conflict.message, ""), 409)

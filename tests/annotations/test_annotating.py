@@ -3,7 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
-from annotator.annotations.actions import create_annotation, delete_annotation, judge_annotation, restore_annotation
+from annotator.annotations.actions import (
+    create_annotation,
+    delete_annotation,
+    judge_annotation,
+    restore_annotation,
+)
 from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft, SpanDraft
 from annotator.annotations.models import Status
 from annotator.annotations.queries import get_annotation, list_annotations
@@ -15,18 +20,32 @@ from make import FLOOD, Desk, make_annotation, span_of
 
 def test_a_reviewer_marks_a_claim(database: Database, desk: Desk) -> None:
     with database.writing() as session:
-        draft = AnnotationDraft("claim", span_of(FLOOD, "400 households"), Judgement("sourced", tags=("figures",)))
+        draft = AnnotationDraft(
+            "claim", span_of(FLOOD, "400 households"), Judgement("sourced", tags=("figures",))
+        )
         annotation, event = create_annotation(session, desk.ada, desk.flood, draft)
-    assert (annotation.prefix, annotation.suffix) == ("t at noon.\n\nThe mayor said that ", " were moved. “Nobody was hurt,” ")
+    assert (annotation.prefix, annotation.suffix) == (
+        "t at noon.\n\nThe mayor said that ",
+        " were moved. “Nobody was hurt,” ",
+    )
     assert event.seq > 1
     with database.reading() as session:
         stored = get_annotation(session, desk.bob, annotation.id)
-        assert (stored.exact, stored.verdict, [tag.name for tag in stored.tags]) == ("400 households", "sourced", ["figures"])
+        assert (stored.exact, stored.verdict, [tag.name for tag in stored.tags]) == (
+            "400 households",
+            "sourced",
+            ["figures"],
+        )
 
 
 @pytest.mark.parametrize(
     ("start", "end", "exact", "field"),
-    [(0, 1, "👩", "end"), (1, 4, FLOOD[1:4], "start"), (5, 10, "wrong", "exact"), (100, 5_000, "x" * 4_900, "end")],
+    [
+        (0, 1, "👩", "end"),
+        (1, 4, FLOOD[1:4], "start"),
+        (5, 10, "wrong", "exact"),
+        (100, 5_000, "x" * 4_900, "end"),
+    ],
 )
 def test_a_span_that_does_not_fit_is_refused_and_leaves_nothing(
     database: Database, desk: Desk, start: int, end: int, exact: str, field: str
@@ -34,7 +53,9 @@ def test_a_span_that_does_not_fit_is_refused_and_leaves_nothing(
     with database.reading() as session:
         events = session.scalar(select(func.count()).select_from(Event))
     with pytest.raises(Invalid) as refused, database.writing() as session:
-        create_annotation(session, desk.ada, desk.flood, AnnotationDraft("claim", SpanDraft(start, end, exact)))
+        create_annotation(
+            session, desk.ada, desk.flood, AnnotationDraft("claim", SpanDraft(start, end, exact))
+        )
     assert list(refused.value.fields) == [field]
     with database.reading() as session:
         assert list_annotations(session, desk.ada, desk.flood) == []
@@ -57,7 +78,13 @@ def test_a_stale_version_conflicts_and_shows_what_stands(database: Database, des
     with database.writing() as session:
         stored = get_annotation(session, desk.cleo, annotation.id, lock=True)
         sources = (SourceDraft(url="https://town.example/count", title="Count"),)
-        judge_annotation(session, desk.cleo, stored, Judgement("disputed", "Another count says 380.", sources=sources), version=1)
+        judge_annotation(
+            session,
+            desk.cleo,
+            stored,
+            Judgement("disputed", "Another count says 380.", sources=sources),
+            version=1,
+        )
     with pytest.raises(Conflict) as refused, database.writing() as session:
         stored = get_annotation(session, desk.ada, annotation.id, lock=True)
         judge_annotation(session, desk.ada, stored, Judgement("sourced"), version=1)
@@ -83,9 +110,21 @@ def test_a_teammate_may_not_change_it_and_a_curator_may(database: Database, desk
     with database.writing() as session:
         annotation = make_annotation(session, desk.ada, desk.flood, "400 households")
     with pytest.raises(NotAllowed), database.writing() as session:
-        judge_annotation(session, desk.bob, get_annotation(session, desk.bob, annotation.id), Judgement("sourced"), version=1)
+        judge_annotation(
+            session,
+            desk.bob,
+            get_annotation(session, desk.bob, annotation.id),
+            Judgement("sourced"),
+            version=1,
+        )
     with database.writing() as session:
-        judge_annotation(session, desk.cleo, get_annotation(session, desk.cleo, annotation.id), Judgement("sourced"), version=1)
+        judge_annotation(
+            session,
+            desk.cleo,
+            get_annotation(session, desk.cleo, annotation.id),
+            Judgement("sourced"),
+            version=1,
+        )
 
 
 def test_a_span_across_paragraphs_is_stored_as_the_text_has_it(database: Database, desk: Desk) -> None:

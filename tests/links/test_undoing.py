@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from annotator.annotations.actions import delete_annotation, judge_annotation, move_annotation, restore_annotation
+from annotator.annotations.actions import (
+    delete_annotation,
+    judge_annotation,
+    move_annotation,
+    restore_annotation,
+)
 from annotator.annotations.drafts import Judgement, SourceDraft
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
@@ -19,12 +24,23 @@ from annotator.links.undoing import undo_event
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, span_of
 
 Change = Callable[[Session, Desk, Annotation], Recorded | None]
-FULL = Judgement("disputed", "Another count.", ("figures", "homes"), (SourceDraft("https://a.example/1", "A"), SourceDraft("", "Register")))
+FULL = Judgement(
+    "disputed",
+    "Another count.",
+    ("figures", "homes"),
+    (SourceDraft("https://a.example/1", "A"), SourceDraft("", "Register")),
+)
 
 CHANGES: dict[str, Change] = {
-    "judge": lambda session, desk, note: judge_annotation(session, desk.ada, note, Judgement("sourced"), version=note.version),
-    "make a passage": lambda session, desk, note: judge_annotation(session, desk.ada, note, Judgement(), version=note.version, kind="passage"),
-    "move": lambda session, desk, note: move_annotation(session, desk.ada, note, span_of(FLOOD, "households were"), version=note.version),
+    "judge": lambda session, desk, note: judge_annotation(
+        session, desk.ada, note, Judgement("sourced"), version=note.version
+    ),
+    "make a passage": lambda session, desk, note: judge_annotation(
+        session, desk.ada, note, Judgement(), version=note.version, kind="passage"
+    ),
+    "move": lambda session, desk, note: move_annotation(
+        session, desk.ada, note, span_of(FLOOD, "households were"), version=note.version
+    ),
     "delete": lambda session, desk, note: delete_annotation(session, desk.ada, note),
 }
 
@@ -43,7 +59,9 @@ def undo(database: Database, desk: Desk, seq: int) -> int:
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_undo_brings_back_the_state_before_and_redo_the_one_after(database: Database, desk: Desk, change: Change) -> None:
+def test_undo_brings_back_the_state_before_and_redo_the_one_after(
+    database: Database, desk: Desk, change: Change
+) -> None:
     with database.writing() as session:
         note = make_annotation(session, desk.ada, desk.flood, "400 households")
         judge_annotation(session, desk.ada, note, FULL, version=1)
@@ -71,11 +89,16 @@ def test_undo_of_a_new_mark_deletes_it(database: Database, desk: Desk) -> None:
 
 def test_undo_of_links(database: Database, desk: Desk) -> None:
     with database.writing() as session:
-        ends = make_annotation(session, desk.ada, desk.flood, "400 households"), make_annotation(session, desk.ada, desk.council, "1,150", text=COUNCIL)
+        ends = (
+            make_annotation(session, desk.ada, desk.flood, "400 households"),
+            make_annotation(session, desk.ada, desk.council, "1,150", text=COUNCIL),
+        )
         link = make_link(session, desk.ada, *ends, note="First.")
     with database.writing() as session:
         found = get_link(session, desk.ada, link.id, lock=True)
-        changed = change_link(session, desk.ada, found, LinkDraft(link.from_id, link.to_id, "repeats", "Second."), version=1)
+        changed = change_link(
+            session, desk.ada, found, LinkDraft(link.from_id, link.to_id, "repeats", "Second."), version=1
+        )
     assert changed is not None
     undo(database, desk, changed.seq)
     with database.writing() as session:

@@ -11,7 +11,7 @@ from annotator.db import Database
 from annotator.links.models import Link
 from annotator.links.queries import list_links
 from make import COUNCIL, Desk, make_annotation, make_link
-from web.conftest import Post
+from pages import Post
 
 Browser = Callable[[str], FlaskClient]
 FRAGMENT = {"X-Fragment": "1"}
@@ -21,7 +21,9 @@ FRAGMENT = {"X-Fragment": "1"}
 def ends(database: Database, desk: Desk) -> tuple[Annotation, Annotation]:
     with database.writing() as session:
         here = make_annotation(session, desk.ada, desk.flood, "400 households", verdict="sourced")
-        return here, make_annotation(session, desk.bob, desk.council, "1,150 residents", text=COUNCIL, kind="passage")
+        return here, make_annotation(
+            session, desk.bob, desk.council, "1,150 residents", text=COUNCIL, kind="passage"
+        )
 
 
 def links(database: Database, desk: Desk) -> list[Link]:
@@ -41,10 +43,23 @@ def test_a_link_shows_on_both_ends_and_completes_the_claim(
         assert other in browser("vera").get(f"/projects/flood/annotations/{end.id}").text
 
 
-def test_a_fresh_span_becomes_a_passage(browser: Browser, post: Post, database: Database, desk: Desk, ends: tuple[Annotation, Annotation]) -> None:
+def test_a_fresh_span_becomes_a_passage(
+    browser: Browser, post: Post, database: Database, desk: Desk, ends: tuple[Annotation, Annotation]
+) -> None:
     start = COUNCIL.index("The gate had been checked")
-    span = {"to_article": desk.council.id, "start": start, "end": start + 25, "exact": "The gate had been checked", "revision": 1}
-    answer = post(browser("ada"), "/projects/flood/links", {"from": ends[0].id, "relation": "context", **span}, headers=FRAGMENT)
+    span = {
+        "to_article": desk.council.id,
+        "start": start,
+        "end": start + 25,
+        "exact": "The gate had been checked",
+        "revision": 1,
+    }
+    answer = post(
+        browser("ada"),
+        "/projects/flood/links",
+        {"from": ends[0].id, "relation": "context", **span},
+        headers=FRAGMENT,
+    )
     assert answer.status_code == 201
     assert [link.relation for link in links(database, desk)] == ["context"]
 
@@ -60,7 +75,14 @@ def test_a_fresh_span_becomes_a_passage(browser: Browser, post: Post, database: 
     ],
 )
 def test_a_bad_link_is_one_sentence(
-    browser: Browser, post: Post, database: Database, desk: Desk, ends: tuple[Annotation, Annotation], changed: dict[str, str], status: int, sentence: str
+    browser: Browser,
+    post: Post,
+    database: Database,
+    desk: Desk,
+    ends: tuple[Annotation, Annotation],
+    changed: dict[str, str],
+    status: int,
+    sentence: str,
 ) -> None:
     data = {"from": str(ends[0].id), "to": str(ends[1].id), "relation": "repeats", **changed}
     data["to"] = data["from"] if data["to"] == "self" else data["to"]
@@ -69,18 +91,29 @@ def test_a_bad_link_is_one_sentence(
     assert sentence in unquote(answer.headers["X-Message"])
 
 
-def test_the_same_link_twice_conflicts(browser: Browser, post: Post, desk: Desk, ends: tuple[Annotation, Annotation]) -> None:
+def test_the_same_link_twice_conflicts(
+    browser: Browser, post: Post, desk: Desk, ends: tuple[Annotation, Annotation]
+) -> None:
     data = {"from": ends[0].id, "to": ends[1].id, "relation": "repeats"}
-    answers = [post(browser("ada"), "/projects/flood/links", data, headers=FRAGMENT).status_code for _ in range(2)]
+    answers = [
+        post(browser("ada"), "/projects/flood/links", data, headers=FRAGMENT).status_code for _ in range(2)
+    ]
     assert answers == [201, 409]
 
 
-def test_reword_delete_restore(browser: Browser, post: Post, database: Database, desk: Desk, ends: tuple[Annotation, Annotation]) -> None:
+def test_reword_delete_restore(
+    browser: Browser, post: Post, database: Database, desk: Desk, ends: tuple[Annotation, Annotation]
+) -> None:
     with database.writing() as session:
         link = make_link(session, desk.ada, *ends)
     url = f"/projects/flood/links/{link.id}"
-    assert post(browser("bob"), url, {"version": 1, "relation": "repeats"}, headers=FRAGMENT).status_code == 403
-    assert post(browser("ada"), url, {"version": 1, "relation": "repeats", "note": "One wire."}).status_code == 303
+    assert (
+        post(browser("bob"), url, {"version": 1, "relation": "repeats"}, headers=FRAGMENT).status_code == 403
+    )
+    assert (
+        post(browser("ada"), url, {"version": 1, "relation": "repeats", "note": "One wire."}).status_code
+        == 303
+    )
     assert post(browser("ada"), url, {"version": 1, "relation": "context"}).status_code == 409
     assert post(browser("eve"), f"{url}/delete", {"version": 2}).status_code == 404
     assert post(browser("cleo"), f"{url}/delete", {"version": 2}).status_code == 303
@@ -89,15 +122,21 @@ def test_reword_delete_restore(browser: Browser, post: Post, database: Database,
     assert [(link.relation, link.note) for link in links(database, desk)] == [("repeats", "One wire.")]
 
 
-def test_a_deleted_end_hides_its_links(browser: Browser, post: Post, database: Database, desk: Desk, ends: tuple[Annotation, Annotation]) -> None:
+def test_a_deleted_end_hides_its_links(
+    browser: Browser, post: Post, database: Database, desk: Desk, ends: tuple[Annotation, Annotation]
+) -> None:
     with database.writing() as session:
         make_link(session, desk.ada, *ends)
-    answer = post(browser("ada"), f"/projects/flood/annotations/{ends[0].id}/delete", {"version": 1}, headers=FRAGMENT)
+    answer = post(
+        browser("ada"), f"/projects/flood/annotations/{ends[0].id}/delete", {"version": 1}, headers=FRAGMENT
+    )
     assert f'id="a-{ends[1].id}"' in answer.text
     assert links(database, desk) == []
 
 
-def test_the_page_of_two_articles_pins_the_origin(browser: Browser, desk: Desk, ends: tuple[Annotation, Annotation]) -> None:
+def test_the_page_of_two_articles_pins_the_origin(
+    browser: Browser, desk: Desk, ends: tuple[Annotation, Annotation]
+) -> None:
     url = f"/projects/flood/articles/{desk.flood.id}?beside={desk.council.id}&from={ends[0].id}"
     page = browser("ada").get(url).text
     assert page.count('class="pane"') == 2

@@ -16,7 +16,7 @@ from annotator.annotations.queries import get_annotation, list_annotations
 from annotator.db import Database
 from conftest import QueryCount
 from make import FLOOD, Desk, make_annotation
-from web.conftest import Post
+from pages import Post
 
 Browser = Callable[[str], FlaskClient]
 FRAGMENT = {"X-Fragment": "1"}
@@ -47,7 +47,9 @@ def message(answer: TestResponse) -> str:
     return unquote(answer.headers["X-Message"])
 
 
-def test_the_text_reads_whole_and_its_marks_are_elements(browser: Browser, desk: Desk, base: str, claim: Annotation) -> None:
+def test_the_text_reads_whole_and_its_marks_are_elements(
+    browser: Browser, desk: Desk, base: str, claim: Annotation
+) -> None:
     page = browser("vera").get(f"{base}/articles/{desk.flood.id}").text
     mark = re.search(r'<mark data-a="([^"]+)" class="([^"]+)"[^>]*>([^<]*)</mark>', page)
     assert mark is not None
@@ -60,12 +62,22 @@ def test_the_text_reads_whole_and_its_marks_are_elements(browser: Browser, desk:
 
 def test_hostile_text_stays_text(browser: Browser, database: Database, desk: Desk, base: str) -> None:
     with database.writing() as session:
-        make_annotation(session, desk.ada, desk.flood, "The gate failed", reason="</script><script>alert(1)</script>", tags=("<b>",))
+        make_annotation(
+            session,
+            desk.ada,
+            desk.flood,
+            "The gate failed",
+            reason="</script><script>alert(1)</script>",
+            tags=("<b>",),
+        )
     page = browser("ada").get(f"{base}/articles/{desk.flood.id}", headers=FRAGMENT).text
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("path", ["articles/{flood}", "articles/{flood}/revisions", "annotations/{claim}", "annotations/{claim}/card"])
+@pytest.mark.parametrize(
+    "path",
+    ["articles/{flood}", "articles/{flood}/revisions", "annotations/{claim}", "annotations/{claim}/card"],
+)
 def test_a_stranger_gets_404(browser: Browser, desk: Desk, base: str, claim: Annotation, path: str) -> None:
     url = f"{base}/" + path.format(flood=desk.flood.id, claim=claim.id)
     assert browser("eve").get(url).status_code == 404
@@ -95,7 +107,13 @@ def test_marking_answers_with_the_card(browser: Browser, post: Post, desk: Desk,
     ],
 )
 def test_a_mark_that_does_not_fit_is_one_sentence_and_nothing_stored(
-    browser: Browser, post: Post, database: Database, desk: Desk, base: str, changed: dict[str, Any], sentence: str
+    browser: Browser,
+    post: Post,
+    database: Database,
+    desk: Desk,
+    base: str,
+    changed: dict[str, Any],
+    sentence: str,
 ) -> None:
     data = {"kind": "claim", **span("The gate failed"), **changed}
     answer = post(browser("ada"), f"{base}/articles/{desk.flood.id}/annotations", data, headers=FRAGMENT)
@@ -105,7 +123,9 @@ def test_a_mark_that_does_not_fit_is_one_sentence_and_nothing_stored(
         assert list_annotations(session, desk.ada, desk.flood) == []
 
 
-def test_a_pasted_quote_is_marked_without_script(browser: Browser, post: Post, database: Database, desk: Desk, base: str) -> None:
+def test_a_pasted_quote_is_marked_without_script(
+    browser: Browser, post: Post, database: Database, desk: Desk, base: str
+) -> None:
     url = f"{base}/articles/{desk.flood.id}/annotations"
     answer = post(browser("ada"), url, {"kind": "passage", "exact": " The gate failed "})
     assert answer.status_code == 303
@@ -114,14 +134,27 @@ def test_a_pasted_quote_is_marked_without_script(browser: Browser, post: Post, d
         assert [note.exact for note in list_annotations(session, desk.ada, desk.flood)] == ["The gate failed"]
 
 
-def test_a_viewer_may_not_mark_and_a_stranger_finds_nothing(browser: Browser, post: Post, desk: Desk, base: str) -> None:
+def test_a_viewer_may_not_mark_and_a_stranger_finds_nothing(
+    browser: Browser, post: Post, desk: Desk, base: str
+) -> None:
     url = f"{base}/articles/{desk.flood.id}/annotations"
     for name, status in (("vera", 403), ("eve", 404)):
-        assert post(browser(name), url, {"kind": "claim", **span("The gate failed")}, headers=FRAGMENT).status_code == status
+        assert (
+            post(
+                browser(name), url, {"kind": "claim", **span("The gate failed")}, headers=FRAGMENT
+            ).status_code
+            == status
+        )
 
 
-def test_the_same_key_marks_once(browser: Browser, post: Post, database: Database, desk: Desk, base: str) -> None:
-    ada, url, headers = browser("ada"), f"{base}/articles/{desk.flood.id}/annotations", {**FRAGMENT, "Idempotency-Key": str(uuid4())}
+def test_the_same_key_marks_once(
+    browser: Browser, post: Post, database: Database, desk: Desk, base: str
+) -> None:
+    ada, url, headers = (
+        browser("ada"),
+        f"{base}/articles/{desk.flood.id}/annotations",
+        {**FRAGMENT, "Idempotency-Key": str(uuid4())},
+    )
     token = {"csrf_token": "", "kind": "claim", **span("The gate failed")}
     first, second = (post(ada, url, {**token, "csrf_token": read(ada)}, headers=headers) for _ in range(2))
     assert first.headers["X-Event"] == second.headers["X-Event"]
@@ -135,48 +168,80 @@ def read(client: FlaskClient) -> str:
     return read_token(client)
 
 
-def test_one_key_sets_the_verdict_and_keeps_the_rest(browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation) -> None:
-    answer = post(browser("ada"), f"{base}/annotations/{claim.id}/verdict", {"version": 1, "verdict": "sourced"}, headers=FRAGMENT)
+def test_one_key_sets_the_verdict_and_keeps_the_rest(
+    browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation
+) -> None:
+    answer = post(
+        browser("ada"),
+        f"{base}/annotations/{claim.id}/verdict",
+        {"version": 1, "verdict": "sourced"},
+        headers=FRAGMENT,
+    )
     assert (answer.status_code, message(answer)) == (200, "Sourced.")
     assert "Needs a source or a corroborating link." in answer.text
     assert stored(database, desk, claim).verdict == "sourced"
 
 
-def test_a_whole_judgement_is_saved(browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation) -> None:
+def test_a_whole_judgement_is_saved(
+    browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation
+) -> None:
     data = {
-        "version": 1, "kind": "claim", "verdict": "disputed", "reason": "Another count.", "tags": "figures, homes , figures",
-        "sources-0-url": "https://town.example/count", "sources-0-title": "Count", "sources-0-accessed_on": "2026-04-20",
+        "version": 1, "kind": "claim", "verdict": "disputed", "reason": "Another count.",
+        "tags": "figures, homes , figures",
+        "sources-0-url": "https://town.example/count", "sources-0-title": "Count",
+        "sources-0-accessed_on": "2026-04-20",
         "sources-1-url": "",
     }  # fmt: skip
     answer = post(browser("ada"), f"{base}/annotations/{claim.id}", data, headers={**FRAGMENT, "X-Open": "1"})
     assert answer.status_code == 200, message(answer)
     note = stored(database, desk, claim)
-    assert ([tag.name for tag in note.tags], [source.title for source in note.sources]) == (["figures", "homes"], ["Count"])
+    assert ([tag.name for tag in note.tags], [source.title for source in note.sources]) == (
+        ["figures", "homes"],
+        ["Count"],
+    )
     assert "is-open" in answer.text
 
 
-def test_bad_sources_name_their_field_and_keep_what_was_typed(browser: Browser, post: Post, desk: Desk, base: str, claim: Annotation) -> None:
-    data = {"version": 1, "kind": "claim", "verdict": "sourced", "reason": "Typed at length.", "sources-0-url": "javascript:alert(1)"}
+def test_bad_sources_name_their_field_and_keep_what_was_typed(
+    browser: Browser, post: Post, desk: Desk, base: str, claim: Annotation
+) -> None:
+    data = {
+        "version": 1,
+        "kind": "claim",
+        "verdict": "sourced",
+        "reason": "Typed at length.",
+        "sources-0-url": "javascript:alert(1)",
+    }
     answer = post(browser("ada"), f"{base}/annotations/{claim.id}", data)
     assert answer.status_code == 422
     assert "starts with http" in answer.text
     assert "Typed at length." in answer.text
 
 
-def test_a_stale_judgement_shows_both_texts_and_merges(browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation) -> None:
+def test_a_stale_judgement_shows_both_texts_and_merges(
+    browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation
+) -> None:
     url = f"{base}/annotations/{claim.id}"
-    post(browser("cleo"), url, {"version": 1, "kind": "claim", "verdict": "disputed", "reason": "Cleo says no."})
+    post(
+        browser("cleo"),
+        url,
+        {"version": 1, "kind": "claim", "verdict": "disputed", "reason": "Cleo says no."},
+    )
     mine = {"version": 1, "kind": "claim", "verdict": "sourced", "reason": "Ada says yes."}
     for headers in ({}, FRAGMENT):
         answer = post(browser("ada"), url, mine, headers=headers)
         assert answer.status_code == 409
-        assert all(words in re.sub(r"</?(ins|del)>", "", answer.text) for words in ("Ada says yes.", "Cleo says no."))
+        assert all(
+            words in re.sub(r"</?(ins|del)>", "", answer.text) for words in ("Ada says yes.", "Cleo says no.")
+        )
         assert 'name="version" value="2"' in answer.text
     post(browser("ada"), url, {**mine, "version": 2, "reason": "Cleo says no. Ada says yes."})
     assert stored(database, desk, claim).reason == "Cleo says no. Ada says yes."
 
 
-def test_a_stale_verdict_answers_with_the_card_as_it_stands(browser: Browser, post: Post, desk: Desk, base: str, claim: Annotation) -> None:
+def test_a_stale_verdict_answers_with_the_card_as_it_stands(
+    browser: Browser, post: Post, desk: Desk, base: str, claim: Annotation
+) -> None:
     url = f"{base}/annotations/{claim.id}/verdict"
     post(browser("cleo"), url, {"version": 1, "verdict": "disputed"})
     answer = post(browser("ada"), url, {"version": 1, "verdict": "sourced"}, headers=FRAGMENT)
@@ -184,14 +249,18 @@ def test_a_stale_verdict_answers_with_the_card_as_it_stands(browser: Browser, po
     assert 'data-verdict="disputed"' in answer.text
 
 
-def test_ends_move_to_where_the_quote_stands(browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation) -> None:
+def test_ends_move_to_where_the_quote_stands(
+    browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation
+) -> None:
     url = f"{base}/annotations/{claim.id}/ends"
     answer = post(browser("ada"), url, {"version": 1, **span("400 households were moved")}, headers=FRAGMENT)
     assert answer.status_code == 200, message(answer)
     assert stored(database, desk, claim).exact == "400 households were moved"
 
 
-def test_delete_undo_redo(browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation) -> None:
+def test_delete_undo_redo(
+    browser: Browser, post: Post, database: Database, desk: Desk, base: str, claim: Annotation
+) -> None:
     ada = browser("ada")
     answer = post(ada, f"{base}/annotations/{claim.id}/delete", {"version": 1}, headers=FRAGMENT)
     assert 'class="card is-gone"' in answer.text
@@ -201,9 +270,13 @@ def test_delete_undo_redo(browser: Browser, post: Post, database: Database, desk
         assert stored(database, desk, claim).status == status
 
 
-def test_undo_refuses_what_changed_since_and_what_others_did(browser: Browser, post: Post, desk: Desk, base: str, claim: Annotation) -> None:
+def test_undo_refuses_what_changed_since_and_what_others_did(
+    browser: Browser, post: Post, desk: Desk, base: str, claim: Annotation
+) -> None:
     url = f"{base}/annotations/{claim.id}/verdict"
-    first = post(browser("ada"), url, {"version": 1, "verdict": "sourced"}, headers=FRAGMENT).headers["X-Event"]
+    first = post(browser("ada"), url, {"version": 1, "verdict": "sourced"}, headers=FRAGMENT).headers[
+        "X-Event"
+    ]
     assert post(browser("bob"), f"{base}/undo", {"event": first}, headers=FRAGMENT).status_code == 403
     post(browser("cleo"), url, {"version": 2, "verdict": "disputed"}, headers=FRAGMENT)
     assert post(browser("ada"), f"{base}/undo", {"event": first}, headers=FRAGMENT).status_code == 409
