@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -70,11 +71,8 @@ def judge(slug: str, annotation_id: uuid.UUID) -> AnyResponse:
         )
         return done(project, annotation, event, "Saved.")
 
-    def merge(conflict: Conflict) -> AnyResponse:
-        return _merge_page(slug, annotation_id, conflict)
-
     try:
-        return write(slug, act, merge)
+        return write(slug, act, partial(_merge_page, slug, annotation_id))
     except Invalid as invalid:
         if is_fragment():
             raise
