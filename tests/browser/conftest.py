@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from annotator.db import Database
 from annotator.frontend import bundle
 from browser.chromium import FLAGS, HERE, NoBrowser, find_chromium
+from browser.journeys.reading import Reader, Reading, sit_down
 from browser.serving import LiveServer, serve
+from make import Desk
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {
@@ -85,6 +87,16 @@ def page(open_page: OpenPage) -> Page:
 def phone(open_page: OpenPage) -> Page:
     """One person with a phone, 390 by 844, by touch."""
     return open_page(**PHONE)
+
+
+@pytest.fixture
+def reader(open_page: OpenPage, live_server: LiveServer, desk: Desk) -> Reader:
+    """``reader("bob")``: Bob, signed in, at a desk of his own; ``reader("bob", **PHONE)``: with a phone."""
+
+    def sit(name: str = "ada", **options: Any) -> Reading:
+        return sit_down(open_page(**options), live_server, desk, name)
+
+    return sit
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ startAligning();
 addEventListener("resize", redrawCaret);
 addEventListener("hashchange", goToAddress);
 start();
+document.querySelector<HTMLElement>("main.reader")?.setAttribute("data-ready", "");
 
 function start(): void {
   const beside = panes.find((pane) => pane.element.dataset.side === "beside");

@@ -146,7 +146,8 @@ function update(old: HTMLElement, fresh: HTMLElement, article: string): void {
   const stays = old.classList.contains("is-open");
   if (!stays) close(fresh);
   const moved = old.dataset.start !== fresh.dataset.start || old.dataset.end !== fresh.dataset.end;
-  if (stays && hasTyped(old) && old.querySelector(".card-body")) keepBody(old, fresh);
+  const isDraft = old.querySelector("form.is-draft") !== null;
+  if (stays && !isDraft && hasTyped(old)) keepBody(old, fresh);
   else replace(old, fresh);
   if (moved) {
     const card = fresh.isConnected ? fresh : old;

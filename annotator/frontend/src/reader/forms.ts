@@ -2,7 +2,7 @@
 import { cardOf } from "./cards.ts";
 import { dropTyped, hasTyped, keepTyped, markSaved } from "./drafts.ts";
 import { say, unsay } from "./notices.ts";
-import { backToText, closeCard, openCard, openedId } from "./opening.ts";
+import { backToText, closeCard, openCard, openedId, showButtons } from "./opening.ts";
 import { root } from "./page.ts";
 import { isWaiting, send } from "./queue.ts";
 import type { Answer } from "./send.ts";
@@ -22,6 +22,10 @@ function submit(event: SubmitEvent): void {
   const card = form.closest<HTMLElement>(".card");
   if (!card || form.method !== "post") return;
   event.preventDefault();
+  if (form.classList.contains("is-draft")) {
+    form.dataset.sent = "";
+    return;
+  }
   const action = form.getAttribute("action") ?? "";
   if (/\/annotations\/[^/]+\/delete$/.test(action)) deleteNote(card.dataset.id ?? "");
   else sendForm(form, card, event.submitter);
@@ -81,7 +85,7 @@ function refused(answer: Answer, form: HTMLFormElement, card: HTMLElement): void
 function showConflict(conflict: HTMLElement, form: HTMLFormElement, card: HTMLElement): void {
   if (!form.isConnected) form = card.querySelector<HTMLFormElement>("form.judgement") ?? form;
   (form.closest(".conflict") ?? form).replaceWith(conflict);
-  for (const add of conflict.querySelectorAll<HTMLElement>("[data-add-source]")) add.hidden = false;
+  showButtons(conflict);
   conflict.focus();
 }
 
@@ -95,7 +99,7 @@ function showRefusal(answer: Answer, form: HTMLFormElement): void {
 }
 
 function keep(event: Event): void {
-  const form = (event.target as HTMLElement).closest<HTMLFormElement>(".card form.judgement");
+  const form = (event.target as HTMLElement).closest<HTMLFormElement>(".card form.judgement:not(.is-draft)");
   const id = form?.closest<HTMLElement>(".card")?.dataset.id;
   if (form && id) keepTyped(id, form);
 }

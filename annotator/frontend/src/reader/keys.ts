@@ -1,7 +1,7 @@
 /** Keys: bound by the names in the table that also draws the help. Never inside a field, never one that the browser owns. */
 import { createKeybindingsHandler } from "tinykeys";
 import { back, changeSide, type Command, commands, verdictKey } from "./commands.ts";
-import { takesLetter } from "./opening.ts";
+import { takesKey } from "./opening.ts";
 import { keys, verdicts } from "./page.ts";
 
 const REPEATS = /^(select-)?(next|previous)-(sentence|word|character|mark)$/;
@@ -46,7 +46,7 @@ function takeEarly(event: KeyboardEvent): boolean {
     event.preventDefault();
     return true;
   }
-  if (event.key.length === 1 && !hasModifier(event) && !isInField(event) && takesLetter(event.key)) {
+  if (!isInField(event) && takesKey(event)) {
     event.preventDefault();
     return true;
   }

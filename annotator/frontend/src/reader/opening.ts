@@ -1,6 +1,7 @@
 /** Opening and closing cards, and going back to the text exactly where one was. */
 import { realign, unwatchHeight, watchHeight } from "./align.ts";
 import { cardOf, close, isTemporary, noteOf, putCard, readCard } from "./cards.ts";
+import { draftBody } from "./draft-card.ts";
 import { hasTyped, offerTyped } from "./drafts.ts";
 import { currentId, focusMark, focusText, setCurrent } from "./focus.ts";
 import { say } from "./notices.ts";
@@ -22,7 +23,7 @@ interface Place {
 let opened = "";
 let cameFrom: Place | undefined;
 /** a field that is to be focused as soon as it is there, and what was typed meanwhile */
-let awaited: { id: string; target: Target; typed: string } | undefined;
+let awaited: { id: string; target: Target; typed: string; isSent: boolean } | undefined;
 
 export function openedId(): string {
   return opened;
@@ -44,15 +45,18 @@ export async function openCard(id: string, target: Target = "card"): Promise<voi
   if (!card) return;
   if (opened && opened !== readCard(card).id) closeCard();
   show(card);
-  if (isTemporary(id)) {
-    await_(id, target);
-    return;
-  }
+  if (isTemporary(id)) return openDraft(card, target);
   const hasBody = card.querySelector(":scope > .card-body") !== null;
   if (hasBody) focusIn(card, target);
   else await_(id, target);
   if (hasBody && (hasTyped(card) || target === "none")) return;
   if (!hasBody) await fetchCard(id);
+}
+
+/** The server does not know it yet, but its reason can be written. */
+function openDraft(card: HTMLElement, target: Target): void {
+  if (!card.querySelector(":scope > .card-body")) card.append(draftBody(card.dataset.id ?? ""));
+  focusIn(card, target);
 }
 
 function show(card: HTMLElement): void {
@@ -84,33 +88,36 @@ export function settle(id: string): void {
   if (card.classList.contains("is-open")) {
     opened = card.dataset.id ?? "";
     watchHeight(card);
-    showBlankSource(card);
+    showButtons(card);
     offerTyped(card);
     if (awaited && cardOf(awaited.id) === card && card.querySelector(".card-body")) focusIn(card, awaited.target);
   }
   realign();
 }
 
-/** The button that adds rows works with script only, so it comes hidden. */
-function showBlankSource(card: HTMLElement): void {
-  for (const add of card.querySelectorAll<HTMLElement>("[data-add-source]")) add.hidden = false;
+/** Buttons that work with script only come hidden. */
+export function showButtons(place: ParentNode): void {
+  for (const made of place.querySelectorAll<HTMLElement>("[data-add-source], [data-command]")) made.hidden = false;
 }
 
 function await_(id: string, target: Target): void {
-  awaited = target === "none" || target === "card" ? undefined : { id, target, typed: "" };
+  awaited = target === "none" || target === "card" ? undefined : { id, target, typed: "", isSent: false };
   const card = cardOf(id);
   if (target === "card" && card) focusIn(card, target);
 }
 
-/** Whether a field is about to get the focus; letters typed until then are meant for it. */
-export function takesLetter(letter: string): boolean {
+/** A field is about to get the focus: what is typed until then is meant for it. */
+export function takesKey(event: KeyboardEvent): boolean {
   if (!awaited || isPhone()) return false;
-  awaited.typed += letter;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) awaited.isSent = true;
+  else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) awaited.typed += event.key;
+  else if (event.key === "Backspace") awaited.typed = awaited.typed.slice(0, -1);
+  else return false;
   return true;
 }
 
 function focusIn(card: HTMLElement, target: Target): void {
-  const typed = awaited?.typed ?? "";
+  const { typed = "", isSent = false } = awaited ?? {};
   awaited = undefined;
   if (target === "none") return;
   const field = target === "card" ? null : fieldFor(card, target);
@@ -124,6 +131,10 @@ function focusIn(card: HTMLElement, target: Target): void {
     field.setSelectionRange?.(field.value.length, field.value.length);
   }
   element?.scrollIntoView({ block: "nearest" });
+  if (isSent && field?.form) {
+    field.form.dataset.byKey = "";
+    field.form.requestSubmit();
+  }
 }
 
 function fieldFor(card: HTMLElement, target: Target): HTMLTextAreaElement | HTMLInputElement | null {

@@ -4,7 +4,8 @@ import { cutSegments, type Segment } from "../text/segments.ts";
 import { type Note, notesOf } from "./cards.ts";
 import { restoreFocus } from "./focus.ts";
 import { type Pane, paneOf, verdicts } from "./page.ts";
-import { type Line, linesOf } from "./place.ts";
+import { type Line, linesOf, offsetOf } from "./place.ts";
+import { select } from "./selection.ts";
 
 /** Paint the paragraphs of an article that these spans touch. */
 export function repaint(article: string, spans: [number, number][]): void {
@@ -12,11 +13,22 @@ export function repaint(article: string, spans: [number, number][]): void {
   if (!pane) return;
   const hadFocus = pane.text.contains(document.activeElement);
   const notes = notesOf(article);
+  const selected = keepSelection(pane);
   for (const line of linesOf(pane.text)) {
     if (spans.some(([start, end]) => start < line.end && end > line.start)) paintLine(line, notes);
   }
+  if (selected) select(pane, ...selected);
   numberLinks(pane);
   restoreFocus(pane, hadFocus);
+}
+
+/** Painting replaces the nodes that a selection holds on to. */
+function keepSelection(pane: Pane): [number, number] | null {
+  const selection = getSelection();
+  if (!selection?.anchorNode || !selection.focusNode || !pane.text.contains(selection.anchorNode)) return null;
+  const anchor = offsetOf(pane.text, selection.anchorNode, selection.anchorOffset);
+  const focus = offsetOf(pane.text, selection.focusNode, selection.focusOffset);
+  return anchor === null || focus === null ? null : [anchor, focus];
 }
 
 function paintLine(line: Line, notes: Note[]): void {

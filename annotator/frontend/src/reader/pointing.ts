@@ -3,7 +3,7 @@ import { endOf, follow, preview } from "./across.ts";
 import { hideBar } from "./bar.ts";
 import { currentId, focusMark, setCurrent } from "./focus.ts";
 import { noteOf } from "./cards.ts";
-import { isMoving } from "./ends.ts";
+import { isMoving, startMoving } from "./ends.ts";
 import { link, toggleBeside } from "./linking.ts";
 import { hover, idsAt, segmentsOf } from "./marks.ts";
 import { closeCard, openCard, openedId } from "./opening.ts";
@@ -34,14 +34,24 @@ function click(event: MouseEvent): void {
 }
 
 function clickCommand(target: Element): boolean {
-  const command = target.closest<HTMLElement>("[data-command]");
-  if (command?.dataset.command === "beside") void toggleBeside();
-  else if (command?.dataset.command === "link") {
-    setCurrent(command.closest<HTMLElement>(".card")?.dataset.id ?? "");
-    getSelection()?.removeAllRanges();
-    void link();
-  } else return false;
+  const pressed = target.closest<HTMLElement>("[data-command]");
+  const command = pressed?.dataset.command;
+  if (command !== "beside" && command !== "link" && command !== "ends") return false;
+  const id = pressed?.closest<HTMLElement>(".card")?.dataset.id;
+  if (id) setCurrent(id);
+  if (command === "beside") void toggleBeside();
+  else actOn(command, id ?? "");
   return true;
+}
+
+function actOn(command: "link" | "ends", id: string): void {
+  getSelection()?.removeAllRanges();
+  const note = noteOf(id);
+  if (command === "link") void link();
+  else if (note) {
+    closeCard();
+    startMoving(note);
+  }
 }
 
 /** The other end of a link: shown where its article is open. */

@@ -1,6 +1,6 @@
 /** Writing annotations: seen at once, stored behind it, taken back with a sentence when it is refused. */
 import { cardOf, isTemporary, leave, noteOf, putCard, realId, rename, stay, versionOf } from "./cards.ts";
-import { draftCard, dressCard } from "./draft-card.ts";
+import { draftCard, dressCard, goOn, writtenIn } from "./draft-card.ts";
 import { currentId, focusMark, focusText, setCurrent } from "./focus.ts";
 import { say } from "./notices.ts";
 import { openedId, settle } from "./opening.ts";
@@ -38,9 +38,10 @@ export function createNote(kind: "claim" | "passage", chosen: Chosen): string {
     }),
     done: (answer) => created(temporary, answer),
     refused: (answer) => {
+      const text = writtenIn(cardOf(temporary))?.text;
       takeBack(temporary);
       select(pane, start, end);
-      say(answer.message, { category: "error", stays: true });
+      say(text ? `${answer.message} Your reason was: ${text}` : answer.message, { category: "error", stays: true });
     },
   });
   return temporary;
@@ -53,6 +54,7 @@ function created(temporary: string, answer: Answer): void {
   const id = fresh.dataset.id ?? "";
   const isOpen = old?.classList.contains("is-open") ?? false;
   const verdict = old?.dataset.verdict ?? "";
+  const written = writtenIn(old);
   rename(temporary, id);
   noteEvent(answer.event);
   // A verdict that was given meanwhile is on its way: what is seen stays.
@@ -61,6 +63,7 @@ function created(temporary: string, answer: Answer): void {
   putCard(fresh, repaint, old);
   if (currentId() === id) setCurrent(id);
   settle(id);
+  if (written) goOn(fresh, written);
   say(answer.message, { action: { label: "Undo", key: "z", run: () => undo("undo") } });
 }
 
