@@ -9,7 +9,11 @@ from flask import Response
 from annotator.accounts.permissions import Actor
 from annotator.accounts.queries import list_names
 from annotator.annotations.actions import (
-    create_annotation, delete_annotation, judge_annotation, move_annotation, restore_annotation,
+    create_annotation,
+    delete_annotation,
+    judge_annotation,
+    move_annotation,
+    restore_annotation,
 )  # fmt: skip
 from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft, SpanDraft
 from annotator.annotations.models import Annotation
@@ -26,7 +30,9 @@ from annotator.db import Session
 from annotator.errors import Invalid
 
 
-@operation("POST /articles/<uuid:article_id>/annotations", body=NewAnnotation, answer=WrittenAnnotation, status=201)
+@operation(
+    "POST /articles/<uuid:article_id>/annotations", body=NewAnnotation, answer=WrittenAnnotation, status=201
+)
 def post_annotation(article_id: uuid.UUID, body: NewAnnotation) -> Response:
     """Mark a span. Refused (422) when the quote does not stand there."""
     actor = current_actor()
@@ -46,7 +52,9 @@ def get_annotations(article_id: uuid.UUID, query: Page) -> Response:
     actor = current_actor()
     with database().reading() as session:
         article = get_article(session, actor, article_id)
-        found = list_annotation_page(session, actor, article, after=_place(query.cursor), limit=query.limit + 1)
+        found = list_annotation_page(
+            session, actor, article, after=_place(query.cursor), limit=query.limit + 1
+        )
         items = _states(session, found[: query.limit])
     last = found[query.limit - 1] if len(found) > query.limit else None
     following = f"{last.start_offset}.{last.end_offset}.{last.id}" if last else None
@@ -71,7 +79,9 @@ def patch_annotation(annotation_id: uuid.UUID, body: AnnotationPatch) -> Respons
         annotation = get_annotation(session, actor, annotation_id, lock=True)
         event = move_annotation(session, actor, annotation, span, version=version) if span else None
         version = annotation.version if event else version
-        judged = judge_annotation(session, actor, annotation, _judgement(annotation, body), version=version, kind=body.kind)
+        judged = judge_annotation(
+            session, actor, annotation, _judgement(annotation, body), version=version, kind=body.kind
+        )
         return _written(session, annotation, judged or event)
 
 
@@ -105,8 +115,14 @@ def _with_event(state: AnnotationState, event: Recorded | None) -> WrittenAnnota
 
 def _states(session: Session, annotations: Sequence[Annotation]) -> list[AnnotationState]:
     names = _names(session, current_actor(), annotations)
-    numbers = {annotation.revision_id: session.get_one(Revision, annotation.revision_id).number for annotation in annotations}
-    return [_state(annotation, names[annotation.created_by_id], numbers[annotation.revision_id]) for annotation in annotations]
+    numbers = {
+        annotation.revision_id: session.get_one(Revision, annotation.revision_id).number
+        for annotation in annotations
+    }
+    return [
+        _state(annotation, names[annotation.created_by_id], numbers[annotation.revision_id])
+        for annotation in annotations
+    ]
 
 
 def _names(session: Session, actor: Actor, annotations: Sequence[Annotation]) -> dict[uuid.UUID, str]:
@@ -119,8 +135,8 @@ def _state(row: Annotation, created_by: str, revision: int) -> AnnotationState:
         id=row.id, project=row.project_id, article=row.article_id, revision=revision, kind=row.kind,
         start=row.start_offset, end=row.end_offset, exact=row.exact, prefix=row.prefix, suffix=row.suffix,
         verdict=row.verdict, reason=row.reason, tags=[tag.name for tag in row.tags],
-        sources=[SourceState.model_validate(source) for source in row.sources], status=row.status, created_by=created_by,
-        created_at=row.created_at, updated_at=row.updated_at, version=row.version,
+        sources=[SourceState.model_validate(source) for source in row.sources], status=row.status,
+        created_by=created_by, created_at=row.created_at, updated_at=row.updated_at, version=row.version,
     )  # fmt: skip
 
 

@@ -23,7 +23,9 @@ from annotator.projects.queries import get_project
 def post_article(slug: str, body: NewArticle) -> Response:
     """Import a text. Another text at the URL of an article becomes its new revision; the same text is refused (409)."""
     actor = current_actor()
-    draft = ArticleDraft(**body.model_dump(exclude={"published_at"}), published_at=parse_instant(body.published_at))
+    draft = ArticleDraft(
+        **body.model_dump(exclude={"published_at"}), published_at=parse_instant(body.published_at)
+    )
     with writing_once() as session:
         project = get_project(session, actor, slug)
         imported = create_article(session, actor, project, draft)
@@ -60,5 +62,6 @@ def _state(article: Article, revision: Revision) -> dict[str, Any]:
     names = ("id", "title", "publisher", "author", "published_at", "url", "language", "created_at")
     state: dict[str, Any] = {name: getattr(article, name) for name in names}
     return state | {
-        "project": article.project_id, "revision": revision.number, "sha256": revision.sha256.hex(), "length": revision.length,
+        "project": article.project_id, "revision": revision.number,
+        "sha256": revision.sha256.hex(), "length": revision.length,
     }  # fmt: skip

@@ -37,7 +37,9 @@ Id = Annotated[uuid.UUID, BeforeValidator(_id), WithJsonSchema({"type": "string"
 KindName = Annotated[str, Field(json_schema_extra={"enum": list(Kind)})]
 RelationName = Annotated[str, Field(json_schema_extra={"enum": list(Relation)})]
 Offset = Annotated[int, Field(ge=0, description="Code points of the revision's text.")]
-Instant = Annotated[str, Field(description="ISO 8601; without a zone it is UTC.", json_schema_extra={"format": "date-time"})]
+Instant = Annotated[
+    str, Field(description="ISO 8601; without a zone it is UTC.", json_schema_extra={"format": "date-time"})
+]
 
 
 class Body(BaseModel):

@@ -35,7 +35,12 @@ OPERATIONS: list[Operation] = []
 
 
 def operation(
-    rule: str, *, answer: type[BaseModel] | None = None, status: int = 200, body: type[Body] | None = None, query: type[Body] | None = None
+    rule: str,
+    *,
+    answer: type[BaseModel] | None = None,
+    status: int = 200,
+    body: type[Body] | None = None,
+    query: type[Body] | None = None,
 ) -> Callable[[View], View]:
     """Answer ``rule`` ("GET /articles/<uuid:article_id>") for whoever has a token.
 
@@ -78,7 +83,13 @@ def parse_query(shape: type[Shape]) -> Shape:
         if len(texts) > 1:
             raise Invalid(name[:80], "Give this once.")
         field = shape.model_fields.get(name)
-        is_number = field is not None and field.annotation is int and texts[0].isascii() and texts[0].isdigit() and len(texts[0]) <= 16
+        is_number = (
+            field is not None
+            and field.annotation is int
+            and texts[0].isascii()
+            and texts[0].isdigit()
+            and len(texts[0]) <= 16
+        )
         values[name] = int(texts[0]) if is_number else texts[0]
     return _shaped(shape, values)
 
@@ -87,7 +98,9 @@ def _shaped(shape: type[Shape], value: object) -> Shape:
     try:
         return shape.model_validate(value)
     except ValidationError as error:
-        raise Invalid.of([(_name(problem["loc"]), _sentence(problem)) for problem in error.errors(include_url=False)[:50]]) from None
+        raise Invalid.of(
+            [(_name(problem["loc"]), _sentence(problem)) for problem in error.errors(include_url=False)[:50]]
+        ) from None
 
 
 def _name(location: tuple[int | str, ...]) -> str:

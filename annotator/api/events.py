@@ -24,7 +24,9 @@ def get_events(slug: str, query: EventPage) -> Response:
         events = list_events(session, project, after=_after(query), limit=query.limit + 1)
         names = list_names(session, [event.actor_id for event in events])
     items = [EventState.model_validate(event_values(event, names)) for event in events[: query.limit]]
-    return answer(Listing[EventState](items=items, next=str(items[-1].seq) if len(events) > query.limit else None))
+    return answer(
+        Listing[EventState](items=items, next=str(items[-1].seq) if len(events) > query.limit else None)
+    )
 
 
 def _after(query: EventPage) -> int:

@@ -26,12 +26,18 @@ def parse_json(data: bytes) -> Any:
     """The value of a body. Raises Malformed."""
     try:
         value = json.loads(
-            data.decode(), object_pairs_hook=_object, parse_int=_integer, parse_float=_number, parse_constant=_constant
+            data.decode(),
+            object_pairs_hook=_object,
+            parse_int=_integer,
+            parse_float=_number,
+            parse_constant=_constant,
         )
     except UnicodeDecodeError as error:
         raise Malformed(f"The body is not UTF-8: byte {error.start} is not part of a character.") from None
     except json.JSONDecodeError as error:
-        raise Malformed(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+        raise Malformed(
+            f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
     except RecursionError:
         raise Malformed(_TOO_DEEP) from None
     _check(value)
@@ -63,7 +69,9 @@ def _check(value: Any) -> None:
 def _check_text(text: str) -> None:
     if found := _UNWANTED.search(text):
         what = "NUL" if found.group() == "\x00" else "half a surrogate pair"
-        raise Malformed(f"A text in the body has {what} (U+{ord(found.group()):04X}), which cannot be stored.")
+        raise Malformed(
+            f"A text in the body has {what} (U+{ord(found.group()):04X}), which cannot be stored."
+        )
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -97,7 +97,8 @@ def _states(session: Session, links: list[Link]) -> list[LinkState]:
         LinkState(
             id=link.id, project=link.project_id, relation=link.relation, from_id=link.from_id, to_id=link.to_id,
             article=link.article_id, to_article=link.to_article_id, note=link.note, status=link.status,
-            created_by=names[link.created_by_id], created_at=link.created_at, updated_at=link.updated_at, version=link.version,
+            created_by=names[link.created_by_id], created_at=link.created_at, updated_at=link.updated_at,
+            version=link.version,
         )
         for link in links
     ]  # fmt: skip

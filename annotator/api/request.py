@@ -116,15 +116,22 @@ def _json(body: str, status: int) -> Response:
 
 def refuse(status: int, code: str, refusal: Refusal) -> Response:
     """The one shape of every error."""
-    error: dict[str, object] = {"code": code, "message": refusal.message, "fields": getattr(refusal, "fields", {})}
+    error: dict[str, object] = {
+        "code": code,
+        "message": refusal.message,
+        "fields": getattr(refusal, "fields", {}),
+    }
     if isinstance(refusal, Conflict):
         error["current"] = refusal.current
     return _json(current_app.json.dumps({"error": error}), status)
 
 
 CODES: dict[type[Refusal], tuple[int, str]] = {
-    NotFound: (404, "not_found"), NotAllowed: (403, "not_allowed"), Invalid: (422, "invalid"), Conflict: (409, "conflict"),
-}  # fmt: skip
+    NotFound: (404, "not_found"),
+    NotAllowed: (403, "not_allowed"),
+    Invalid: (422, "invalid"),
+    Conflict: (409, "conflict"),
+}
 
 
 @api.errorhandler(Refusal)
@@ -139,7 +146,11 @@ def answer_refusal(refusal: Refusal) -> Response:
 @api.errorhandler(Unrecognised)
 def answer_unrecognised(_error: Unrecognised) -> Response:
     """Without a token."""
-    response = refuse(401, "token_needed", Refusal("Send your API token: Authorization: Bearer ann_… . Your account page makes one."))
+    response = refuse(
+        401,
+        "token_needed",
+        Refusal("Send your API token: Authorization: Bearer ann_… . Your account page makes one."),
+    )
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
@@ -147,7 +158,11 @@ def answer_unrecognised(_error: Unrecognised) -> Response:
 @api.errorhandler(VersionNeeded)
 def answer_version_needed(_error: VersionNeeded) -> Response:
     """Without the version, a change could overwrite someone else's."""
-    return refuse(428, "version_needed", Refusal("Say which version you read: “version” in the body, or If-Match with the ETag."))
+    return refuse(
+        428,
+        "version_needed",
+        Refusal("Say which version you read: “version” in the body, or If-Match with the ETag."),
+    )
 
 
 @api.errorhandler(Malformed)
@@ -159,7 +174,11 @@ def answer_malformed(error: Malformed) -> Response:
 @api.errorhandler(RequestEntityTooLarge)
 def answer_too_large(_error: RequestEntityTooLarge) -> Response:
     """More bytes than this address takes."""
-    return refuse(413, "too_large", Refusal(f"The body is too large: {request.max_content_length:,} bytes at most at this address."))
+    return refuse(
+        413,
+        "too_large",
+        Refusal(f"The body is too large: {request.max_content_length:,} bytes at most at this address."),
+    )
 
 
 @api.errorhandler(AlreadyDone)
@@ -173,4 +192,8 @@ def answer_again(done: AlreadyDone) -> Response:
 @api.errorhandler(IntegrityError)
 def answer_race(_error: IntegrityError) -> Response:
     """Two wrote the same thing at once and the database let one in."""
-    return refuse(409, "conflict", Conflict("Someone else stored the same at this moment. Nothing was stored; send it again."))
+    return refuse(
+        409,
+        "conflict",
+        Conflict("Someone else stored the same at this moment. Nothing was stored; send it again."),
+    )

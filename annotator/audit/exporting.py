@@ -37,12 +37,26 @@ def events_jsonl(events: Iterable[Any], names: Mapping[uuid.UUID, str]) -> Itera
 
 
 def events_csv(events: Iterable[Any], names: Mapping[uuid.UUID, str]) -> Iterator[str]:
-    """A heading, then one event a line (RFC 4180). Before and after are canonical JSON, the subject is its type and id."""
+    """A heading, then one event a line (RFC 4180).
+
+    Before and after are canonical JSON; the subject is its type and its id.
+    """
     yield _line(COLUMNS)
     for event in events:
         values = event_values(event, names)
         subject = f"{event.subject_type} {event.subject_id}"
-        yield _line((values["seq"], values["at"], values["actor"], event.kind, subject, event.before or "", event.after or "", event.reason))
+        yield _line(
+            (
+                values["seq"],
+                values["at"],
+                values["actor"],
+                event.kind,
+                subject,
+                event.before or "",
+                event.after or "",
+                event.reason,
+            )
+        )
 
 
 def escape_cell(value: str) -> str:
@@ -52,7 +66,7 @@ def escape_cell(value: str) -> str:
 
 def unescape_cell(value: str) -> str:
     """The value that ``escape_cell()`` was given."""
-    return value[1:] if value.startswith("'") else value
+    return value.removeprefix("'")
 
 
 def _line(values: Iterable[object]) -> str:

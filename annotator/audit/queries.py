@@ -43,12 +43,19 @@ class EventFilter:
 ALL = EventFilter()
 
 
-def list_events(
-    session: Session, project: HasLog, which: EventFilter = ALL, *, after: int = 0, limit: int = 100, newest_first: bool = False
-) -> Sequence[Event]:  # fmt: skip
+def list_events(  # noqa: PLR0913  (which part of the list, and in which order)
+    session: Session,
+    project: HasLog,
+    which: EventFilter = ALL,
+    *,
+    after: int = 0,
+    limit: int = 100,
+    newest_first: bool = False,
+) -> Sequence[Event]:
     """A page of the log.
 
-    after: the ``seq`` of the last event of the page before, 0 for the first page; with ``newest_first`` the list goes on below it.
+    after: the ``seq`` of the last event of the page before, 0 for the first page.
+    newest_first: from the end of the log backwards; the list then goes on below ``after``.
     """
     query = select(Event).where(*_matching(project, which))
     if newest_first:
@@ -57,7 +64,9 @@ def list_events(
     return session.scalars(query.where(Event.seq > after).order_by(Event.seq).limit(limit)).all()
 
 
-def list_events_of(session: Session, project: HasLog, subject_ids: Iterable[uuid.UUID], *, limit: int = 200) -> Sequence[Event]:
+def list_events_of(
+    session: Session, project: HasLog, subject_ids: Iterable[uuid.UUID], *, limit: int = 200
+) -> Sequence[Event]:
     """What happened to these things, the last ``limit`` events in the order they happened."""
     query = select(Event).where(Event.log_id == project.log_id, Event.subject_id.in_(list(subject_ids)))
     return session.scalars(query.order_by(Event.seq.desc()).limit(limit)).all()[::-1]
@@ -76,7 +85,9 @@ def get_event(session: Session, project: HasLog, seq: int) -> Event:
     return event
 
 
-def read_events(session: Session, project: HasLog, which: EventFilter = ALL) -> Iterator[Row[tuple[object, ...]]]:
+def read_events(
+    session: Session, project: HasLog, which: EventFilter = ALL
+) -> Iterator[Row[tuple[object, ...]]]:
     """All that match, in order; memory does not grow with the log."""
     last = 0
     query = select(*Event.__table__.c).where(*_matching(project, which)).order_by(Event.seq).limit(PART)
@@ -87,7 +98,11 @@ def read_events(session: Session, project: HasLog, which: EventFilter = ALL) -> 
 
 def _matching(project: HasLog, which: EventFilter) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [Event.log_id == project.log_id]
-    for column, value in ((Event.actor_id, which.person_id), (Event.subject_id, which.thing_id), (Event.article_id, which.article_id)):
+    for column, value in (
+        (Event.actor_id, which.person_id),
+        (Event.subject_id, which.thing_id),
+        (Event.article_id, which.article_id),
+    ):
         if value is not None:
             wanted.append(column == value)
     if which.kind:

@@ -1,7 +1,10 @@
-"""The commands: ``annotator COMMAND``. They act as the system itself; whoever runs them can read the database anyway."""
+"""The commands: ``annotator COMMAND``.
 
-from annotator.cli.frame import main
+They act as the system itself: whoever runs them can read the database anyway.
+"""
+
 from annotator.cli import auditing, database, demo, exporting, importing, people, projects, serving
+from annotator.cli.frame import main
 
 __all__ = ["main"]
 

@@ -23,7 +23,12 @@ def audit() -> None:
 @audit.command()
 @click.argument("slug")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
-@click.option("--output", default="-", type=click.Path(path_type=Path, allow_dash=True), help="A file, or - for stdout (default).")
+@click.option(
+    "--output",
+    default="-",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="A file, or - for stdout (default).",
+)
 def export(slug: str, format_: str, output: Path) -> None:
     """Write every event: who did what to which thing, before and after."""
     with open_database() as database, database.reading() as session:

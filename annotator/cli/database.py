@@ -20,7 +20,11 @@ def upgrade(*, json_: bool) -> None:
         before = migrating.current_revision(database)
         migrating.upgrade(database)
         after = migrating.current_revision(database)
-    sentence = f"The database was at {before or 'none'} and is at {after} now." if before != after else f"The database is at {after}; nothing to do."
+    sentence = (
+        f"The database was at {before or 'none'} and is at {after} now."
+        if before != after
+        else f"The database is at {after}; nothing to do."
+    )
     say(sentence, {"before": before, "after": after}, json_=json_)
 
 
@@ -33,8 +37,14 @@ def check(*, json_: bool) -> None:
         differences = migrating.list_differences(database)
         revision = migrating.current_revision(database)
     if differences:
-        raise Refusal(f"The tables differ from the program in {len(differences)} places: {'; '.join(differences)[:2000]}")
-    say(f"The database is at {revision}, and its tables are those of the program.", {"revision": revision, "differences": []}, json_=json_)
+        raise Refusal(
+            f"The tables differ from the program in {len(differences)} places: {'; '.join(differences)[:2000]}"
+        )
+    say(
+        f"The database is at {revision}, and its tables are those of the program.",
+        {"revision": revision, "differences": []},
+        json_=json_,
+    )
 
 
 COMMANDS = (db,)

@@ -18,7 +18,11 @@ from annotator.errors import Refusal
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--reset", is_flag=True, help="Throw the demo's database away and start anew.")
-@click.option("--check", is_flag=True, help="Do all but serve: ask for the front page and an article, print what came, exit.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Do all but serve: ask for the front page and an article, print what came, exit.",
+)
 def demo(port: int, *, reset: bool, check: bool) -> None:
     """Load a sample project with its team, print the sign-ins, and serve it on this machine only."""
     config = Config.from_environment(database_name="demo.sqlite")
@@ -43,7 +47,10 @@ def sign_ins() -> str:
 
 def _remove(config: Config) -> None:
     if os.environ.get("ANNOTATOR_DATABASE_URL"):
-        raise Refusal("--reset removes the demo's own file only; ANNOTATOR_DATABASE_URL names another database. Empty that one yourself.")
+        raise Refusal(
+            "--reset removes the demo's own file only, and ANNOTATOR_DATABASE_URL names another database. "
+            "Empty that one yourself."
+        )
     database = Database(config.database_url)
     for ending in ("", "-wal", "-shm", ".lock"):
         Path(f"{database.url.database}{ending}").unlink(missing_ok=True)

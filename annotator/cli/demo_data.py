@@ -28,7 +28,13 @@ from annotator.projects.queries import list_projects, load_actor
 
 #: known to everyone, which is what a demo is for; a server for others is made with ``annotator user add``
 PASSWORD = "lantern street 12"
-TEAM = {"ada": Role.REVIEWER, "bob": Role.REVIEWER, "cleo": Role.CURATOR, "olga": Role.OWNER, "vera": Role.VIEWER}
+TEAM = {
+    "ada": Role.REVIEWER,
+    "bob": Role.REVIEWER,
+    "cleo": Role.CURATOR,
+    "olga": Role.OWNER,
+    "vera": Role.VIEWER,
+}
 
 
 def load_demo(database: Database) -> str:
@@ -47,24 +53,38 @@ def _load(session: Session, corpus: Path, draft: ProjectDraft, told: dict[str, A
     team = {name: _make_member(session, project, name, role) for name, role in TEAM.items()}
     files = sorted(corpus.glob("*.md"))
     articles = _import(session, project, [file for file in files if "." not in file.stem])
-    made = {entry["key"]: _annotate(session, team[entry["by"]], articles[entry["article"]], entry) for entry in told["annotations"]}
+    made = {
+        entry["key"]: _annotate(session, team[entry["by"]], articles[entry["article"]], entry)
+        for entry in told["annotations"]
+    }
     for entry in told["links"]:
         here, there = made[entry["from"]], made[entry["to"]]
-        create_link(session, team[entry["by"]], (here, there), LinkDraft(here.id, there.id, entry["relation"], entry["note"]))
+        create_link(
+            session,
+            team[entry["by"]],
+            (here, there),
+            LinkDraft(here.id, there.id, entry["relation"], entry["note"]),
+        )
     _import(session, project, [file for file in files if "." in file.stem])
 
 
 def _make_member(session: Session, project: Project, name: str, role: Role) -> Actor:
     if find_person(session, name):
-        raise Refusal(f"There is a person “{name}” in this database already; the demo needs a database of its own.")
-    person = create_person(session, SYSTEM, PersonDraft(name, f"{name}@demo.example", PASSWORD, is_admin=role is Role.OWNER))
+        raise Refusal(
+            f"There is a person “{name}” in this database already; the demo needs a database of its own."
+        )
+    person = create_person(
+        session, SYSTEM, PersonDraft(name, f"{name}@demo.example", PASSWORD, is_admin=role is Role.OWNER)
+    )
     add_member(session, SYSTEM, project, person, role=role)
     return load_actor(session, person)
 
 
 def _import(session: Session, project: Project, files: list[Path]) -> dict[str, Article]:
     done = import_articles(session, SYSTEM, project, [read_article(file.read_bytes()) for file in files])
-    return {file.stem: get_article(session, SYSTEM, one.article_id) for file, one in zip(files, done, strict=True)}
+    return {
+        file.stem: get_article(session, SYSTEM, one.article_id) for file, one in zip(files, done, strict=True)
+    }
 
 
 def _annotate(session: Session, actor: Actor, article: Article, entry: dict[str, Any]) -> Annotation:
@@ -74,5 +94,7 @@ def _annotate(session: Session, actor: Actor, article: Article, entry: dict[str,
         start = text.find(entry["exact"], start + 1)
     span = SpanDraft(start, start + len(entry["exact"]), entry["exact"])
     sources = tuple(SourceDraft(**source) for source in entry.get("sources", ()))
-    judgement = Judgement(entry.get("verdict"), entry.get("reason", ""), tuple(entry.get("tags", ())), sources)
+    judgement = Judgement(
+        entry.get("verdict"), entry.get("reason", ""), tuple(entry.get("tags", ())), sources
+    )
     return create_annotation(session, actor, article, AnnotationDraft(entry["kind"], span, judgement))[0]

@@ -17,7 +17,12 @@ from annotator.projects.queries import get_project
 @click.command("export")
 @click.argument("slug")
 @click.option("--format", "_format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@click.option("--output", required=True, type=click.Path(path_type=Path, allow_dash=True), help="A file, or - for stdout.")
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="A file, or - for stdout.",
+)
 def export(slug: str, _format: str, output: Path) -> None:
     """Write a whole project: articles, texts, annotations and links."""
     with open_database() as database, database.reading() as session:
@@ -36,8 +41,8 @@ def write_lines(lines: Iterable[str], output: Path) -> None:
         with os.fdopen(handle, "wb") as file:
             for line in lines:
                 file.write(line.encode())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, output)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(output)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -29,9 +29,14 @@ class Commands(click.Group):
         except (ArgumentError, NoSuchModuleError) as error:
             refuse(f"ANNOTATOR_DATABASE_URL cannot be read: {one_line(error)}")
         except IntegrityError as error:
-            refuse(f"Someone else stored the same at this moment; run the command again. ({one_line(error.orig)})")
+            refuse(
+                f"Someone else stored the same at this moment; run the command again. ({one_line(error.orig)})"
+            )
         except DBAPIError as error:
-            refuse(f"The database does not answer: {one_line(error.orig)}. Is ANNOTATOR_DATABASE_URL right, and the server running?")
+            refuse(
+                f"The database does not answer: {one_line(error.orig)}. "
+                "Is ANNOTATOR_DATABASE_URL right, and is the server running?"
+            )
         except BrokenPipeError:
             sys.stderr.close()  # whoever read our output has gone; Python would complain once more
             sys.exit(1)
@@ -74,12 +79,17 @@ def require_head(database: Database) -> None:
     present, needed = migrating.current_revision(database), migrating.head_revision()
     if present != needed:
         where = database.url.render_as_string()
-        raise Refusal(f"The database {where} is at migration {present or 'none'} and this program needs {needed}. Run: annotator db upgrade")
+        raise Refusal(
+            f"The database {where} is at migration {present or 'none'} and this program needs {needed}. "
+            "Run: annotator db upgrade"
+        )
 
 
 def as_json(command: Command) -> Command:
     """The option ``--json``."""
-    return click.option("--json", "json_", is_flag=True, help="Print one JSON object instead of a sentence.")(command)
+    return click.option("--json", "json_", is_flag=True, help="Print one JSON object instead of a sentence.")(
+        command
+    )
 
 
 def say(sentence: str, values: dict[str, Any], *, json_: bool) -> None:

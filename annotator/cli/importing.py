@@ -31,7 +31,14 @@ Report = Callable[[int], None]
 @click.command("import")
 @click.argument("slug")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
-@click.option("--format", "format_", type=click.Choice(["auto", "text", "jsonl"]), default="auto", show_default=True, help="auto: by the name's ending.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["auto", "text", "jsonl"]),
+    default="auto",
+    show_default=True,
+    help="auto: by the name's ending.",
+)
 @click.option("--json", "json_", is_flag=True, help="Print the counts as one JSON object.")
 def import_(slug: str, paths: tuple[Path, ...], format_: str, *, json_: bool) -> None:
     """Import articles (.txt, .md, .jsonl; folders are searched) and annotations (.jsonl).
@@ -103,7 +110,11 @@ class Importing:
     def import_jsonl_file(self, path: Path) -> None:
         """One file of our own format, in one transaction."""
         try:
-            with path.open("rb") as file, progress(path.name, path.stat().st_size) as report, self.database.writing() as session:
+            with (
+                path.open("rb") as file,
+                progress(path.name, path.stat().st_size) as report,
+                self.database.writing() as session,
+            ):
                 project = get_project(session, SYSTEM, self.slug)
                 counts = import_jsonl(session, SYSTEM, project, _reported(file, report))
         except Refusal as refusal:
@@ -120,11 +131,15 @@ class Importing:
     def sentence(self) -> str:
         """For a person."""
         counts = self.counts
-        words = f"{counts.added:,} articles added, {counts.revised:,} revised, {counts.present:,} there already, {len(self.refusals):,} files refused"
+        words = (
+            f"{counts.added:,} articles added, {counts.revised:,} revised, {counts.present:,} there already"
+        )
         if counts.annotations_added or counts.annotations_present:
             words += f"; {counts.annotations_added:,} annotations added, {counts.annotations_present:,} there already"
         if counts.links_added or counts.links_present:
             words += f"; {counts.links_added:,} links added, {counts.links_present:,} there already"
+        if self.refusals:
+            words += f"; {len(self.refusals):,} files refused"
         return words + "."
 
 
@@ -143,12 +158,19 @@ def _find_files(paths: Sequence[Path], format_: str) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            endings = {"auto": (*TEXT_SUFFIXES, ".jsonl"), "text": TEXT_SUFFIXES, "jsonl": (".jsonl",)}[format_]
-            found += sorted(file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
+            endings = {"auto": (*TEXT_SUFFIXES, ".jsonl"), "text": TEXT_SUFFIXES, "jsonl": (".jsonl",)}[
+                format_
+            ]
+            found += sorted(
+                file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file()
+            )
         elif not path.exists():
             raise Refusal(f"There is no file or folder {path}.")
         elif format_ == "auto" and path.suffix.lower() not in (*TEXT_SUFFIXES, ".jsonl"):
-            raise Refusal(f"{path}: the ending does not say what it is. Name it .txt, .md or .jsonl, or give --format text or jsonl.")
+            raise Refusal(
+                f"{path}: the ending does not say what it is. "
+                "Name it .txt, .md or .jsonl, or give --format text or jsonl."
+            )
         else:
             found.append(path)
     if not found:

@@ -1,5 +1,7 @@
 """``annotator user`` and ``annotator token``."""
 
+import sys
+
 import click
 
 from annotator.accounts.actions import create_person, create_token
@@ -29,9 +31,12 @@ def add(name: str, email: str, *, admin: bool, json_: bool) -> None:
 
 
 def _read_password() -> str:
-    stdin = click.get_text_stream("stdin")
+    stdin = sys.stdin
     if stdin.isatty():
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, default="", show_default=False))
+        asked: str = click.prompt(
+            "Password", default="", hide_input=True, confirmation_prompt=True, show_default=False
+        )
+        return asked
     return stdin.readline().rstrip("\r\n")
 
 
@@ -49,7 +54,11 @@ def create(name: str, label: str, *, json_: bool) -> None:
     with open_database() as database, database.writing() as session:
         person = get_person(session, name)
         secret = create_token(session, SYSTEM, person, label=label)
-    say(f"A token for {person.name}, shown this once:\n{secret}", {"name": person.name, "label": label, "token": secret}, json_=json_)
+    say(
+        f"A token for {person.name}, shown this once:\n{secret}",
+        {"name": person.name, "label": label, "token": secret},
+        json_=json_,
+    )
 
 
 COMMANDS = (user, token)

@@ -61,7 +61,10 @@ def _setting(setting: str) -> tuple[str, str | bool]:
         return key, value.lower() in _YES
     if equals and key in SWITCHES:
         raise Invalid(key, f"{key} is on or off, not “{value}”.")
-    raise Invalid("settings", f"“{setting}” is no setting. These are: {', '.join(f'{name}=…' for name in TEXTS + SWITCHES)}.")
+    raise Invalid(
+        "settings",
+        f"“{setting}” is no setting. These are: {', '.join(f'{name}=…' for name in TEXTS + SWITCHES)}.",
+    )
 
 
 @click.group()
@@ -77,9 +80,11 @@ def member() -> None:
 def add(slug: str, name: str, role: str, *, json_: bool) -> None:
     """Make someone a member, or give a member another role."""
     with open_database() as database, database.writing() as session:
-        add_member(session, SYSTEM, get_project(session, SYSTEM, slug), get_person(session, name), role=Role(role))
+        add_member(
+            session, SYSTEM, get_project(session, SYSTEM, slug), get_person(session, name), role=Role(role)
+        )
     say(f"{name} is {role} in {slug}.", {"project": slug, "name": name, "role": role}, json_=json_)
 
 
 COMMANDS = (project, member)
-assert {"slug", *TEXTS, *SWITCHES} == set(asdict(ProjectDraft("a", "a")))  # noqa: S101  (every setting can be set)
+assert {"slug", *TEXTS, *SWITCHES} == set(asdict(ProjectDraft("a", "a")))

@@ -30,7 +30,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 def check_pages(config: Config, slug: str) -> None:
-    """Sign in through the form, fetch the front page and an article, print what came. Raises Refusal if anything is missing."""
+    """Sign in through the form, fetch the front page and an article, print what came.
+
+    Raises Refusal if anything is missing.
+    """
     with _serving(config) as address:
         visitor = _Visitor(address)
         form = visitor.fetch("/sign-in")
@@ -38,13 +41,17 @@ def check_pages(config: Config, slug: str) -> None:
         visitor.fetch("/sign-in", name="ada", password=PASSWORD, csrf_token=token)
         visitor.fetch("/")
         articles = visitor.fetch(f"/projects/{slug}/articles")
-        found = _find(re.compile(rf'href="(/projects/{slug}/articles/[0-9a-f-]{{36}})"'), articles, "the list of articles is empty")
+        found = _find(
+            re.compile(rf'href="(/projects/{slug}/articles/[0-9a-f-]{{36}})"'),
+            articles,
+            "the list of articles is empty",
+        )
         article = visitor.fetch(found)
         marks = article.count("<mark")
         if not marks:
             raise Refusal("The article came without a single mark.")
-        for style in re.findall(r'(?:href|src)="(/static/dist/[^"]+)"', article):
-            visitor.fetch(style)
+        for built in sorted(set(re.findall(r'(?:href|src)="(/static/dist/[^"#]+\.(?:css|js))"', article))):
+            visitor.fetch(built)
     click.echo(f"All is there: signed in as ada, {len(article):,} characters of page, {marks} marks.")
 
 

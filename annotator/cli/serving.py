@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from annotator import assets
 from annotator.app import create_app
@@ -21,7 +21,9 @@ POSTGRESQL_THREADS = 32
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes; 1 on SQLite, 2 by default on PostgreSQL.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes; 1 on SQLite, 2 by default on PostgreSQL."
+)
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the program. The database must be migrated (annotator db upgrade)."""
     config = Config.from_environment()
@@ -34,12 +36,22 @@ def run_server(config: Config, host: str, port: int, *, workers: int | None = No
     with open_database(config) as database:
         is_sqlite = database.is_sqlite
     if is_sqlite and (workers or 1) > 1:
-        raise Refusal("SQLite has one writer at a time: serve it with one worker, or use PostgreSQL (ANNOTATOR_DATABASE_URL).")
+        raise Refusal(
+            "SQLite has one writer at a time: serve it with one worker, or use PostgreSQL (ANNOTATOR_DATABASE_URL)."
+        )
     Server(
-        config, bind=[f"[{host}]:{port}" if ":" in host else f"{host}:{port}"], worker_class="gthread",
-        workers=1 if is_sqlite else workers or POSTGRESQL_WORKERS, threads=SQLITE_THREADS if is_sqlite else POSTGRESQL_THREADS,
-        keepalive=75, timeout=120, graceful_timeout=20, proc_name="annotator", loglevel="warning", control_socket_disable=True,
-    ).run()  # fmt: skip
+        config,
+        bind=[f"[{host}]:{port}" if ":" in host else f"{host}:{port}"],
+        worker_class="gthread",
+        workers=1 if is_sqlite else workers or POSTGRESQL_WORKERS,
+        threads=SQLITE_THREADS if is_sqlite else POSTGRESQL_THREADS,
+        keepalive=75,
+        timeout=120,
+        graceful_timeout=20,
+        proc_name="annotator",
+        loglevel="warning",
+        control_socket_disable=True,
+    ).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -54,7 +66,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.settings.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
-        self.cfg.set("when_ready", lambda arbiter: click.echo(f"Serving on {arbiter.LISTENERS[0]} (stop with Ctrl+C)", err=True))
+        self.cfg.set(
+            "when_ready",
+            lambda arbiter: click.echo(f"Serving on {arbiter.LISTENERS[0]} (stop with Ctrl+C)", err=True),
+        )
 
     def load(self) -> Flask:
         """The application of one worker, made after the fork so that each has connections of its own."""

@@ -1,21 +1,21 @@
-"""Taking our own JSON lines in again: articles, annotations onto them, and links. All or nothing, and again changes nothing.
+"""Taking our own JSON lines in again: articles, annotations onto them, and links.
 
-An id of the file is kept where it is free. Where another project of this database has it, or the file gives none, one is
-derived from the project and the entry, so that the same file still finds what it left.
-Rows go in by Core, a part at a time, because a hundred thousand mapped objects would take minutes; each has its event.
+All or nothing, and again changes nothing. An id of the file is kept where it is free. Where another project of this
+database has it, or the file gives none, one is derived from the project and the entry, so that the same file still
+finds what it left. Rows go in by Core, a part at a time, because a hundred thousand mapped objects would take minutes;
+each has its event.
 """
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import insert, select
 
+from annotator import clock
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
-from annotator.annotations.actions import new_annotation
 from annotator.annotations.models import Annotation, Source, Tag
 from annotator.annotations.quotes import check_in_text
 from annotator.articles.actions import Imported, Outcome, import_articles
@@ -26,6 +26,7 @@ from annotator.db import Session, table_of
 from annotator.errors import Invalid
 from annotator.exports.jsonl_lines import AnnotationEntry, ArticleLine, LinkEntry, as_id, read_line, refused
 from annotator.exports.link_import import LinkImport
+from annotator.exports.new_rows import NewRow
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
 
@@ -56,7 +57,7 @@ class _Place:
     """Where a line's annotations go."""
 
     line: ArticleLine
-    article: Article
+    article_id: uuid.UUID
     revision_id: uuid.UUID
     text: str
 
@@ -108,20 +109,35 @@ class _Import:
 
     def _find_places(self, part: list[ArticleLine]) -> list[_Place]:
         """The revision of each line: the one with its text, else the newest of its URL."""
-        columns = (Revision.id, Revision.sha256, Article)
-        query = select(*columns).join(Article, Revision.article_id == Article.id).where(Revision.project_id == self.project.id)
+        columns = (Revision.id, Revision.sha256, Revision.article_id)
+        query = (
+            select(*columns)
+            .join(Article, Revision.article_id == Article.id)
+            .where(Revision.project_id == self.project.id)
+        )
         hashes = [line.sha256 for line in part if line.sha256]
-        by_hash = {row.sha256: (row.id, row.Article) for row in self.session.execute(query.where(Revision.sha256.in_(hashes)))}
+        by_hash = {
+            row.sha256: (row.id, row.article_id)
+            for row in self.session.execute(query.where(Revision.sha256.in_(hashes)))
+        }
         places = []
         for line in part:
             found = by_hash.get(line.sha256) if line.sha256 else None
             if found is None and line.sha256 is None:
-                newest = query.where(Article.url == line.url, Revision.number == Article.revision).order_by(Article.id)
+                newest = query.where(Article.url == line.url, Revision.number == Article.revision).order_by(
+                    Article.id
+                )
                 row = self.session.execute(newest.limit(1)).one_or_none()
-                found = None if row is None else (row.id, row.Article)
+                found = None if row is None else (row.id, row.article_id)
             if found is None:
-                raise refused(line.number, "article", "This project has no such article, and the line brings no text.")
-            text = line.draft.text if line.draft else self.session.scalars(select(Revision.text).where(Revision.id == found[0])).one()
+                raise refused(
+                    line.number, "article", "This project has no such article, and the line brings no text."
+                )
+            text = (
+                line.draft.text
+                if line.draft
+                else self.session.scalars(select(Revision.text).where(Revision.id == found[0])).one()
+            )
             places.append(_Place(line, found[1], found[0], text))
         return places
 
@@ -135,7 +151,7 @@ class _Import:
             taken = own_id is None or known.get(own_id, self.project.id) != self.project.id
             annotation_id = other_id if own_id is None or taken else own_id
             if entry.file_id:
-                self.stored[entry.file_id] = (annotation_id, place.article.id)
+                self.stored[entry.file_id] = (annotation_id, place.article_id)
             if annotation_id in known:
                 self.counts.annotations_present += 1
                 continue
@@ -148,34 +164,42 @@ class _Import:
         wanted = [annotation_id for annotation_id in ids if annotation_id]
         found: dict[uuid.UUID, uuid.UUID] = {}
         for at in range(0, len(wanted), 500):
-            query = select(Annotation.id, Annotation.project_id).where(Annotation.id.in_(wanted[at : at + 500]))
+            query = select(Annotation.id, Annotation.project_id).where(
+                Annotation.id.in_(wanted[at : at + 500])
+            )
             found |= {row.id: row.project_id for row in self.session.execute(query)}
         return found
 
-    def _new(self, place: _Place, at: int, entry: AnnotationEntry, annotation_id: uuid.UUID) -> Annotation:
+    def _new(self, place: _Place, at: int, entry: AnnotationEntry, annotation_id: uuid.UUID) -> NewRow:
         verdict = entry.draft.judgement.verdict
         try:
             if verdict is not None and verdict not in self.verdicts:
                 raise Invalid("verdict", f"This project has no verdict “{verdict}”.")
             anchored = check_in_text(place.text, entry.draft.span)
         except Invalid as invalid:
-            raise refused(place.line.number, f"annotations.{at}.{next(iter(invalid.fields))}", invalid.message) from None
-        person = Actor(id=self.people.get(entry.created_by, SYSTEM_ID), name=entry.created_by)
-        annotation = new_annotation(person, place.article, place.revision_id, entry.draft, anchored)
-        annotation.id, annotation.version = annotation_id, 1
-        annotation.created_at = entry.created_at or annotation.created_at
-        annotation.updated_at = entry.updated_at or annotation.created_at
-        return annotation
+            raise refused(
+                place.line.number, f"annotations.{at}.{next(iter(invalid.fields))}", invalid.message
+            ) from None
+        created_at = entry.created_at or clock.now()
+        return NewRow(
+            id=annotation_id, project_id=self.project.id, article_id=place.article_id, revision_id=place.revision_id,
+            kind=entry.draft.kind, start_offset=anchored.start, end_offset=anchored.end, exact=anchored.exact,
+            prefix=anchored.prefix, suffix=anchored.suffix, verdict=verdict, reason=entry.draft.judgement.reason,
+            created_by_id=self.people.get(entry.created_by, SYSTEM_ID), created_at=created_at,
+            updated_at=entry.updated_at or created_at, judgement=entry.draft.judgement,
+        )  # fmt: skip
 
-    def _insert(self, annotations: list[Annotation]) -> None:
-        tags = [{"annotation_id": one.id, "position": tag.position, "name": tag.name} for one in annotations for tag in one.tags]
-        sources = [_values(source) | {"annotation_id": one.id} for one in annotations for source in one.sources]
-        for table, rows in ((Annotation, [_values(one) for one in annotations]), (Tag, tags), (Source, sources)):
-            if rows:
-                self.session.execute(insert(table_of(table)), rows)
-        for annotation in annotations:
-            record(self.session, self.actor, EventKind.ANNOTATION_CREATED, annotation, after=annotation.snapshot())
-        self.counts.annotations_added += len(annotations)
+    def _insert(self, rows: list[NewRow]) -> None:
+        for table, values in (
+            (Annotation, [row.values() for row in rows]),
+            (Tag, [tag for row in rows for tag in row.tags()]),
+            (Source, [source for row in rows for source in row.sources()]),
+        ):
+            if values:
+                self.session.execute(insert(table_of(table)), values)
+        for row in rows:
+            record(self.session, self.actor, EventKind.ANNOTATION_CREATED, row, after=row.snapshot())
+        self.counts.annotations_added += len(rows)
 
 
 def _parts(lines: Iterable[bytes]) -> Iterator[list[ArticleLine]]:
@@ -194,7 +218,3 @@ def _parts(lines: Iterable[bytes]) -> Iterator[list[ArticleLine]]:
 def _key(place: _Place, entry: AnnotationEntry) -> str:
     """What makes an entry itself: its id in the file, or without one all that it says."""
     return entry.file_id or repr((place.revision_id, entry.draft, entry.created_by))
-
-
-def _values(row: Any) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}

@@ -139,11 +139,17 @@ def _sha256(number: int, line: _Line) -> bytes | None:
     told = bytes.fromhex(line.article.sha256) if line.article.sha256 else None
     if line.text is None:
         if told is None and not line.article.url:
-            raise refused(number, "article", "Without a text, the line must name its article by sha256 or url.")
+            raise refused(
+                number, "article", "Without a text, the line must name its article by sha256 or url."
+            )
         return told
     found = hashlib.sha256(line.text.encode()).digest()
     if told is not None and found != told:
-        raise refused(number, "article.sha256", "This is not the SHA-256 of the line's text; the text was changed on its way.")
+        raise refused(
+            number,
+            "article.sha256",
+            "This is not the SHA-256 of the line's text; the text was changed on its way.",
+        )
     return found
 
 
@@ -151,7 +157,10 @@ def _article_draft(number: int, line: _Line) -> ArticleDraft | None:
     if line.text is None:
         return None
     try:
-        values: dict[str, Any] = {name: getattr(line.article, name) or "" for name in ("title", "publisher", "author", "url", "language")}
+        values: dict[str, Any] = {
+            name: getattr(line.article, name) or ""
+            for name in ("title", "publisher", "author", "url", "language")
+        }
         return ArticleDraft(line.text, published_at=parse_instant(line.article.published_at), **values)
     except Invalid as invalid:
         raise refused(number, _first_field(invalid), invalid.message) from None
@@ -168,10 +177,14 @@ def _annotation_entries(number: int, entries: list[_Annotation]) -> list[Annotat
 
 
 def _entry(entry: _Annotation) -> AnnotationEntry:
-    sources = tuple(SourceDraft(source.url, source.title, source.quote, source.accessed_on) for source in entry.sources)
+    sources = tuple(
+        SourceDraft(source.url, source.title, source.quote, source.accessed_on) for source in entry.sources
+    )
     judgement = Judgement(entry.verdict, entry.reason, tuple(entry.tags), sources)
     draft = AnnotationDraft(entry.kind, SpanDraft(entry.start, entry.end, entry.exact), judgement)
-    return AnnotationEntry(entry.id, draft, entry.created_by, parse_instant(entry.created_at), parse_instant(entry.updated_at))
+    return AnnotationEntry(
+        entry.id, draft, entry.created_by, parse_instant(entry.created_at), parse_instant(entry.updated_at)
+    )
 
 
 def _first_field(invalid: Invalid) -> str:

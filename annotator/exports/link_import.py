@@ -25,8 +25,13 @@ class LinkImport:
     """Storing links between annotations that are known by their ids in the file, or by their ids here."""
 
     def __init__(
-        self, session: Session, actor: Actor, project: Project, people: Mapping[str, uuid.UUID], stored: Mapping[str, End]
-    ) -> None:  # fmt: skip
+        self,
+        session: Session,
+        actor: Actor,
+        project: Project,
+        people: Mapping[str, uuid.UUID],
+        stored: Mapping[str, End],
+    ) -> None:
         require(actor, Permission.IMPORT, project)
         self.session, self.actor, self.project_id = session, actor, project.id
         self.people, self.stored = people, dict(stored)
@@ -34,7 +39,9 @@ class LinkImport:
 
     def run(self, entries: list[tuple[int, LinkEntry]]) -> tuple[int, int]:
         """How many were added and how many were there."""
-        self._find_other_ends({end for _, entry in entries for end in (entry.from_id, entry.to_id)} - self.stored.keys())
+        self._find_other_ends(
+            {end for _, entry in entries for end in (entry.from_id, entry.to_id)} - self.stored.keys()
+        )
         known_ids, standing = self._known()
         self._find_taken([entry.id for _, entry in entries])
         added = []
@@ -55,38 +62,54 @@ class LinkImport:
         """Ends that the file does not hold but the project does."""
         wanted = [end_id for end_id in map(as_id, file_ids) if end_id]
         for at in range(0, len(wanted), 500):
-            query = select(Annotation.id, Annotation.article_id).where(Annotation.project_id == self.project_id)
+            query = select(Annotation.id, Annotation.article_id).where(
+                Annotation.project_id == self.project_id
+            )
             for row in self.session.execute(query.where(Annotation.id.in_(wanted[at : at + 500]))):
                 self.stored[str(row.id)] = (row.id, row.article_id)
 
     def _known(self) -> tuple[set[uuid.UUID], set[tuple[uuid.UUID, uuid.UUID, str]]]:
-        rows = self.session.execute(select(Link.id, Link.from_id, Link.to_id, Link.relation, Link.status).where(Link.project_id == self.project_id)).all()
-        standing = {(row.from_id, row.to_id, row.relation) for row in rows if row.status != LinkStatus.DELETED}
+        rows = self.session.execute(
+            select(Link.id, Link.from_id, Link.to_id, Link.relation, Link.status).where(
+                Link.project_id == self.project_id
+            )
+        ).all()
+        standing = {
+            (row.from_id, row.to_id, row.relation) for row in rows if row.status != LinkStatus.DELETED
+        }
         return {row.id for row in rows}, standing
 
     def _new(self, number: int, entry: LinkEntry) -> Link:
-        (from_id, article_id), (to_id, to_article_id) = self._end(number, "from", entry.from_id), self._end(number, "to", entry.to_id)
+        (from_id, article_id), (to_id, to_article_id) = (
+            self._end(number, "from", entry.from_id),
+            self._end(number, "to", entry.to_id),
+        )
         try:
             draft = LinkDraft(from_id, to_id, entry.relation, entry.note)
         except Invalid as invalid:
             raise refused(number, f"links.{next(iter(invalid.fields))}", invalid.message) from None
         made_at = entry_instant(number, "links.created_at", entry.created_at) or clock.now()
         return Link(
-            id=self._id(entry, draft), project_id=self.project_id, from_id=from_id, to_id=to_id, article_id=article_id, to_article_id=to_article_id,
-            relation=draft.relation, note=draft.note, status=LinkStatus.OPEN, created_by_id=self.people.get(entry.created_by, SYSTEM_ID),
+            id=self._id(entry, draft), project_id=self.project_id, from_id=from_id, to_id=to_id,
+            article_id=article_id, to_article_id=to_article_id, relation=draft.relation, note=draft.note,
+            status=LinkStatus.OPEN, created_by_id=self.people.get(entry.created_by, SYSTEM_ID),
             created_at=made_at, updated_at=made_at, version=1,
         )  # fmt: skip
 
     def _end(self, number: int, name: str, file_id: str) -> End:
         if file_id not in self.stored:
-            raise refused(number, f"links.{name}", f"There is no annotation “{file_id}” in this file or in the project.")
+            raise refused(
+                number, f"links.{name}", f"There is no annotation “{file_id}” in this file or in the project."
+            )
         return self.stored[file_id]
 
     def _find_taken(self, file_ids: list[str]) -> None:
         """Ids that other projects of this database have."""
         wanted = [link_id for link_id in map(as_id, file_ids) if link_id]
         for at in range(0, len(wanted), 500):
-            query = select(Link.id).where(Link.project_id != self.project_id, Link.id.in_(wanted[at : at + 500]))
+            query = select(Link.id).where(
+                Link.project_id != self.project_id, Link.id.in_(wanted[at : at + 500])
+            )
             self.taken |= set(self.session.scalars(query))
 
     def _id(self, entry: LinkEntry, draft: LinkDraft) -> uuid.UUID:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import Actor, Permission, require
-from annotator.annotations.models import Annotation, Source, Status, Tag
+from annotator.annotations.models import Annotation, Source, Status, Tag, source_snapshot
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
 from annotator.db import Session
@@ -84,7 +84,7 @@ def _read_part(session: Session, actor: Actor, part: Sequence[Article]) -> Itera
             yield WholeArticle(
                 article, revision, on_it,
                 {key: [row.name for row in tags[key]] for key in here if key in tags},
-                {key: [_source(row) for row in sources[key]] for key in here if key in sources},
+                {key: [source_snapshot(row) for row in sources[key]] for key in here if key in sources},
                 [link for link in links.get(article.id, []) if link.from_id in here],
             )  # fmt: skip
 
@@ -107,8 +107,3 @@ def _grouped(session: Session, query: Any, column: str) -> dict[uuid.UUID, list[
 
 def _by_annotation(session: Session, query: Any) -> dict[uuid.UUID, list[Row[Any]]]:
     return _grouped(session, query, "annotation_id")
-
-
-def _source(row: Row[Any]) -> dict[str, object]:
-    accessed_on = row.accessed_on.isoformat() if row.accessed_on else None
-    return {"url": row.url, "title": row.title, "quote": row.quote, "accessed_on": accessed_on}

@@ -1,0 +1,67 @@
+"""An annotation on its way into the database without the mapper, which would cost more than all checks together."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar
+
+from annotator.annotations.drafts import Judgement
+from annotator.annotations.models import Status, snapshot_of, source_snapshot
+
+
+@dataclass(slots=True)
+class NewRow:
+    """The columns of an annotation, and its tags and sources. The log records it like any other."""
+
+    subject_type: ClassVar[str] = "annotation"
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    article_id: uuid.UUID
+    revision_id: uuid.UUID
+    kind: str
+    start_offset: int
+    end_offset: int
+    exact: str
+    prefix: str
+    suffix: str
+    verdict: str | None
+    reason: str
+    created_by_id: uuid.UUID
+    created_at: datetime
+    updated_at: datetime
+    judgement: Judgement
+    status: str = Status.OPEN
+    version: int = 1
+
+    @property
+    def log_id(self) -> uuid.UUID:
+        """Where its events go."""
+        return self.project_id
+
+    def snapshot(self) -> dict[str, object]:
+        """The state that the log keeps."""
+        return snapshot_of(
+            self, list(self.judgement.tags), [source_snapshot(source) for source in self.judgement.sources]
+        )
+
+    def values(self) -> dict[str, Any]:
+        """For the table of annotations."""
+        return {name: getattr(self, name) for name in _COLUMNS}
+
+    def tags(self) -> Iterator[dict[str, Any]]:
+        """For the table of tags."""
+        for position, name in enumerate(self.judgement.tags):
+            yield {"annotation_id": self.id, "position": position, "name": name}
+
+    def sources(self) -> Iterator[dict[str, Any]]:
+        """For the table of sources."""
+        for position, source in enumerate(self.judgement.sources):
+            yield {
+                "annotation_id": self.id, "position": position, "url": source.url, "title": source.title,
+                "quote": source.quote, "accessed_on": source.accessed_on,
+            }  # fmt: skip
+
+
+_COLUMNS = [field.name for field in fields(NewRow) if field.name != "judgement"]
