@@ -183,7 +183,7 @@ def _tag_clauses(before: list[str], after: list[str]) -> Iterator[Clause]:
             [words(": "), value(", ".join(gone))],
         )
     if before != after and not added and not gone:
-        yield "put the tags in another order", "of", []
+        yield "reordered the tags", "of", []
 
 
 def _source_clauses(before: list[State], after: list[State]) -> Iterator[Clause]:

@@ -30,8 +30,8 @@ def tell_project_changed(event: Event, _known: Known) -> Parts:
     if before["guidelines"] != after["guidelines"]:
         clauses.append([words("rewrote the guidelines")])
     for name, what in _RULES.items():
-        if before[name] != after[name]:
-            verb = "asked for" if after[name] else "stopped asking for"
+        if before.get(name) != after.get(name):
+            verb = "asked for" if after.get(name) else "stopped asking for"
             clauses.append([words(f"{verb} {what} where a verdict needs one")])
     return together(clauses) or [words("saved the settings")]
 
@@ -46,9 +46,10 @@ def tell_verdict(event: Event, known: Known) -> Parts:
 def tell_verdict_changed(event: Event, known: Known) -> Parts:
     """An entry's name, look or rules."""
     before, after = states(event)
-    keys = [key for key in _NAMES if before[key] != after[key]]
+    keys = [key for key in _NAMES if before.get(key) != after.get(key)]
     changed = [
-        [words(f"its {_NAMES[key]}"), *from_to(_setting(before[key]), _setting(after[key]))] for key in keys
+        [words(f"its {_NAMES[key]}"), *from_to(_setting(before.get(key)), _setting(after.get(key)))]
+        for key in keys
     ]
     parts = [words("changed the verdict "), known.verdict(after["key"])]
     return [*parts, words(": "), *together(changed)] if changed else parts
@@ -110,8 +111,8 @@ def tell_article_revised(event: Event, known: Known) -> Parts:
 
 def _article_clauses(before: State, after: State) -> Iterator[Parts]:
     for key, name in _FACTS.items():
-        if before[key] != after[key]:
-            yield [words(name), *from_to(value(before[key] or ""), value(after[key] or ""))]
+        if before.get(key) != after.get(key):
+            yield [words(name), *from_to(value(before.get(key) or ""), value(after.get(key) or ""))]
 
 
 TELL: dict[str, Callable[[Event, Known], Parts]] = {
