@@ -17,7 +17,7 @@ export function startImporting(): void {
   const sending = form ? find(form) : undefined;
   if (!form || !input || !drop || !sending) return;
   takeDropped(drop, input);
-  form.after(sending.outcomes); // below the bar, so that both are seen
+  form.closest("section")?.after(sending.outcomes); // below the bar, so that both are seen
   form.addEventListener("submit", (event) => {
     const files = [...(input.files ?? [])];
     if (!files.length) return; // the server says what is missing
