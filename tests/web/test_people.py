@@ -135,7 +135,8 @@ def test_somebody_new_creates_an_account_and_joins(
     [
         ("name", "ada"), ("name", "A b"), ("name", "a\0"), ("name", "x" * 1_000_000), ("name", "\u202eada"),
         ("email", "ada@desk.example"), ("email", "nobody"), ("email", "a\0@b.example"),
-        ("email", "x" * 1_000_000 + "@b.example"), ("password", ""), ("password", "short"), ("password", "x" * 1_000_000),
+        ("email", "x" * 1_000_000 + "@b.example"),
+        ("password", ""), ("password", "short"), ("password", "x" * 1_000_000),
     ],
 )  # fmt: skip
 def test_bad_input_names_its_field_and_uses_nothing_up(

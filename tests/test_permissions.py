@@ -1,0 +1,272 @@
+"""Every route × every role. A route without a row here fails.
+
+To add a route: one row in ROUTES, ``"METHOD endpoint": Row(who may, what to send)``. Everything in the address and in
+the data that looks like ``{claim}`` is filled in from the scene, which is made anew for every request.
+"""
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from annotator.accounts.actions import create_token, open_browser_session
+from annotator.accounts.models import ApiToken, BrowserSession, Person
+from annotator.accounts.permissions import SYSTEM, Role
+from annotator.annotations.actions import create_annotation
+from annotator.annotations.drafts import AnnotationDraft
+from annotator.assets import hashed_name
+from annotator.audit.log import number_events
+from annotator.db import Database, Session
+from annotator.projects.actions import add_member, create_invitation
+from annotator.projects.models import Invitation
+from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_person, make_project, span_of
+from pages import read_token
+
+#: who asks: what they are in the project, and as whom they sign in. The author made the claim and the link.
+CAST = {
+    "owner": "olga",
+    "curator": "cleo",
+    "author": "ada",
+    "reviewer": "bob",
+    "viewer": "vera",
+    "stranger": "eve",
+}
+ROLES = (*CAST, "nobody")
+
+#: who may; every other member gets 403, a stranger 404, and whoever is not signed in is asked to sign in
+MEMBERS = frozenset({"owner", "curator", "author", "reviewer", "viewer"})
+WRITERS = MEMBERS - {"viewer"}
+ITS_AUTHOR = frozenset({"owner", "curator", "author"})
+IMPORTERS = frozenset({"owner", "curator"})
+OWNERS = frozenset({"owner"})
+SIGNED_IN = MEMBERS | {"stranger"}
+EVERYBODY = frozenset(ROLES)
+#: hidden from nobody who is signed in, but refused: what only administrators may
+NO_ONE = frozenset[str]()
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may, and what they send. ``exceptions``: role → status where the general rule does not hold."""
+
+    may: frozenset[str]
+    data: Mapping[str, Any] = field(default_factory=dict)
+    exceptions: Mapping[str, int] = field(default_factory=dict)
+    #: what those who may are answered, when it is no success for a reason of its own
+    status: int | None = None
+
+
+SPAN = {"start": "{start}", "end": "{end}", "exact": "400 households", "revision": "1"}
+VERSION = {"version": "1"}
+#: a password is needed that the cast does not have: 422 says that they came as far as that
+NO_PASSWORD = 422
+#: what is one's own is hidden from everyone else
+OWN_ONLY = dict.fromkeys(SIGNED_IN - {"author"}, 404)
+ADMINISTRATORS_ONLY = dict.fromkeys(SIGNED_IN, 403)
+
+ROUTES: dict[str, Row] = {
+    "GET static": Row(EVERYBODY),
+    # people
+    "GET web.help_page": Row(EVERYBODY),
+    "GET web.sign_in": Row(EVERYBODY),
+    "POST web.sign_in_post": Row(EVERYBODY, status=NO_PASSWORD),
+    "POST web.sign_out": Row(EVERYBODY),
+    "GET web.account": Row(SIGNED_IN),
+    "POST web.account_password": Row(SIGNED_IN, status=NO_PASSWORD),
+    "POST web.account_token": Row(SIGNED_IN, {"label": "export"}),
+    "POST web.account_session_revoke": Row(frozenset({"author"}), exceptions=OWN_ONLY),
+    "POST web.account_token_revoke": Row(frozenset({"author"}), exceptions=OWN_ONLY),
+    "GET web.invitation": Row(EVERYBODY),
+    "POST web.invitation_accept": Row(SIGNED_IN),
+    "POST web.invitation_new_person": Row(
+        EVERYBODY, {"name": "{new}", "email": "{new}@new.example", "password": "ein Garten voller Uhren"}
+    ),
+    # projects
+    "GET web.start": Row(SIGNED_IN),
+    "GET web.new_project": Row(NO_ONE, exceptions=ADMINISTRATORS_ONLY),
+    "POST web.new_project_post": Row(NO_ONE, {"title": "New", "slug": "{new}"}, ADMINISTRATORS_ONLY),
+    "GET web.project_home": Row(MEMBERS),
+    "GET web.guidelines": Row(MEMBERS),
+    "GET web.settings": Row(MEMBERS),
+    "POST web.settings_post": Row(
+        OWNERS, {"title": "Flood", "version": "1", "require_source": "y", "require_reason": "y"}
+    ),
+    "GET web.verdicts": Row(MEMBERS),
+    "POST web.verdict_add": Row(
+        OWNERS, {"key": "{new}", "name": "New", "colour": "blue", "pattern": "solid"}
+    ),
+    "GET web.verdict": Row(MEMBERS),
+    "POST web.verdict_change": Row(
+        OWNERS, {"name": "Other", "colour": "blue", "pattern": "solid", **VERSION}
+    ),
+    "POST web.verdict_retire": Row(OWNERS),
+    "GET web.people": Row(MEMBERS),
+    "POST web.people_role": Row(OWNERS, {"role": "viewer"}),
+    "POST web.people_remove": Row(OWNERS),
+    "POST web.people_invite": Row(OWNERS, {"role": "viewer"}),
+    "POST web.people_uninvite": Row(OWNERS),
+    # articles
+    "GET web.articles": Row(MEMBERS),
+    "GET web.choose_article": Row(MEMBERS),
+    "GET web.read_article": Row(MEMBERS),
+    "GET web.read_revisions": Row(MEMBERS),
+    "GET web.import_page": Row(IMPORTERS),
+    "POST web.import_files": Row(IMPORTERS, {"text": "A text about {new}."}),
+    # annotations and links
+    "POST web.mark_span": Row(WRITERS, {"kind": "claim", **SPAN}),
+    "GET web.show_claim": Row(MEMBERS),
+    "GET web.show_card": Row(MEMBERS),
+    "POST web.judge": Row(ITS_AUTHOR, {"kind": "claim", "verdict": "disputed", "reason": "So.", **VERSION}),
+    "POST web.set_verdict": Row(ITS_AUTHOR, {"verdict": "disputed", **VERSION}),
+    "POST web.move_ends": Row(ITS_AUTHOR, {**SPAN, **VERSION}),
+    "POST web.delete_mark": Row(ITS_AUTHOR, VERSION),
+    "POST web.restore_mark": Row(ITS_AUTHOR),
+    "POST web.link_passages": Row(
+        WRITERS, {"from": "{other_id}", "to": "{annotation_id}", "relation": "context"}
+    ),
+    "POST web.reword_link": Row(ITS_AUTHOR, {"relation": "context", "note": "So.", **VERSION}),
+    "POST web.unlink": Row(ITS_AUTHOR, VERSION),
+    "POST web.relink": Row(ITS_AUTHOR),
+    "POST web.undo": Row(frozenset({"author"}), {"event": "{event}"}),
+    # log and exports
+    "GET web.show_log": Row(MEMBERS),
+    "GET web.export_log": Row(MEMBERS),
+    "GET web.show_export": Row(MEMBERS),
+    "GET web.download_jsonl": Row(MEMBERS),
+    # for programs
+    "GET api.openapi": Row(EVERYBODY),
+    "GET api.get_projects": Row(SIGNED_IN),
+    "GET api.get_one_project": Row(MEMBERS),
+    "GET api.get_articles": Row(MEMBERS),
+    "POST api.post_article": Row(IMPORTERS, {"text": "A text about {new}."}),
+    "GET api.get_one_article": Row(MEMBERS),
+    "GET api.get_annotations": Row(MEMBERS),
+    "POST api.post_annotation": Row(WRITERS, {"kind": "claim", **SPAN}),
+    "GET api.get_one_annotation": Row(MEMBERS),
+    "PATCH api.patch_annotation": Row(ITS_AUTHOR, {"reason": "So.", **VERSION}),
+    "DELETE api.remove_annotation": Row(ITS_AUTHOR, VERSION),
+    "POST api.bring_annotation_back": Row(ITS_AUTHOR),
+    "GET api.get_links": Row(MEMBERS),
+    "POST api.post_link": Row(
+        WRITERS, {"from": "{other_id}", "to": "{annotation_id}", "relation": "context"}
+    ),
+    "GET api.get_one_link": Row(MEMBERS),
+    "PATCH api.patch_link": Row(ITS_AUTHOR, {"note": "So.", **VERSION}),
+    "DELETE api.remove_link": Row(ITS_AUTHOR, VERSION),
+    "POST api.bring_link_back": Row(ITS_AUTHOR),
+    "GET api.get_events": Row(MEMBERS),
+    "GET api.get_export": Row(MEMBERS),
+}
+
+
+def routes(app: Flask) -> dict[str, str]:
+    """``METHOD endpoint`` → the rule of its address."""
+    rules = [
+        (method, rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or ()) - {"HEAD", "OPTIONS"}
+    ]
+    return {f"{method} {rule.endpoint}": rule.rule for method, rule in rules}
+
+
+def test_every_route_has_a_row(app: Flask) -> None:
+    assert sorted(ROUTES) == sorted(routes(app))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_route_answers_as_the_table_says(app: Flask, desk: Desk, database: Database, role: str) -> None:
+    wrong = {}
+    for name, rule in routes(app).items():
+        if name not in ROUTES:
+            continue
+        scene = make_scene(database, desk, role)
+        answer = ask(app, role, name, rule, scene)
+        if not is_expected(ROUTES[name], role, name, answer):
+            wrong[name] = (answer.status_code, answer.location)
+        answer.close()
+    assert wrong == {}
+
+
+def is_expected(row: Row, role: str, name: str, answer: TestResponse) -> bool:
+    if role in row.may:
+        return (
+            answer.status_code == row.status
+            if row.status
+            else answer.status_code < 400 and "/sign-in?" not in (answer.location or "")
+        )
+    if role == "nobody":
+        if name.startswith("GET web."):
+            return answer.status_code == 302 and (answer.location or "").startswith("/sign-in?next=")
+        return answer.status_code == 401
+    return answer.status_code == row.exceptions.get(role, 404 if role == "stranger" else 403)
+
+
+def ask(app: Flask, role: str, name: str, rule: str, scene: dict[str, str]) -> TestResponse:
+    client, method = app.test_client(), name.split(maxsplit=1)[0]
+    url = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: scene[found.group(1)], rule)
+    data = {
+        key: value.format_map(scene) if isinstance(value, str) else value
+        for key, value in ROUTES[name].data.items()
+    }
+    if " api." in name:
+        headers = {"Authorization": f"Bearer {scene['api_token']}"} if role != "nobody" else {}
+        numbers = {
+            key: int(value) if key in {"version", "start", "end", "revision"} else value
+            for key, value in data.items()
+        }
+        return client.open(url, method=method, headers=headers, json=None if method == "GET" else numbers)
+    if role != "nobody":
+        client.set_cookie("annotator", scene["cookie"])
+    if method == "GET":
+        return client.get(url)
+    return client.post(url, data={"csrf_token": read_token(client), **data})
+
+
+def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
+    """Something of everything, made by the author, and the secrets of whoever asks."""
+    new = f"n{uuid.uuid4().hex[:12]}"
+    with database.writing() as session:
+        claim, event = create_annotation(
+            session, desk.ada, desk.flood, AnnotationDraft("claim", span_of(FLOOD, "400 house"))
+        )
+        number_events(session)
+        other = make_annotation(session, desk.ada, desk.council, "1,150", text=COUNCIL, kind="passage")
+        link = make_link(session, desk.ada, claim, other)
+        guest = make_person(session, f"g{new}")
+        add_member(session, SYSTEM, desk.project, guest, role=Role.REVIEWER)
+        ids = {
+            "annotation_id": claim.id, "other_id": other.id, "link_id": link.id, "person_id": guest.id,
+            "article_id": desk.flood.id, "event": event.seq, "start": FLOOD.index("400"), "end": FLOOD.index(" were"),
+        }  # fmt: skip
+        secrets = make_secrets(session, desk, role, new)
+    static = f"dist/{hashed_name('app.css')}"
+    scene = {"slug": "flood", "key": "unverified", "filename": static, "new": new, **ids, **secrets}
+    return {name: str(value) for name, value in scene.items()}
+
+
+def make_secrets(session: Session, desk: Desk, role: str, new: str) -> dict[str, object]:
+    """An invitation to another project, sign-ins and tokens."""
+    asker = desk.actors[CAST.get(role, "eve")]
+    elsewhere = create_invitation(session, SYSTEM, make_project(session, new), role=Role.VIEWER)
+    create_invitation(session, SYSTEM, desk.project, role=Role.VIEWER)
+    open_browser_session(session, desk.ada.id, "elsewhere")
+    create_token(session, desk.ada, session.get_one(Person, desk.ada.id), label=new)
+    session.flush()
+    return {
+        "secret": elsewhere,
+        "invitation_id": session.scalars(
+            select(Invitation.id).where(Invitation.project_id == desk.project.id)
+        ).first(),
+        "session_id": session.scalars(
+            select(BrowserSession.id).where(BrowserSession.user_agent == "elsewhere")
+        ).first(),
+        "token_id": session.scalars(select(ApiToken.id).where(ApiToken.label == new)).first(),
+        "cookie": open_browser_session(session, asker.id, "test"),
+        "api_token": create_token(session, asker, session.get_one(Person, asker.id), label="test"),
+    }
