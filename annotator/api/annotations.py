@@ -23,8 +23,7 @@ from annotator.api.bodies import AnnotationPatch, NewAnnotation, Page, SourceSha
 from annotator.api.declaring import operation
 from annotator.api.paging import wrong_cursor
 from annotator.api.request import answer, current_actor, database, settle, wanted_version, writing_once
-from annotator.articles.models import Revision
-from annotator.articles.queries import get_article
+from annotator.articles.queries import get_article, list_revision_numbers
 from annotator.audit.log import Recorded
 from annotator.db import Session
 from annotator.errors import Invalid
@@ -115,10 +114,7 @@ def _with_event(state: AnnotationState, event: Recorded | None) -> WrittenAnnota
 
 def _states(session: Session, annotations: Sequence[Annotation]) -> list[AnnotationState]:
     names = _names(session, current_actor(), annotations)
-    numbers = {
-        annotation.revision_id: session.get_one(Revision, annotation.revision_id).number
-        for annotation in annotations
-    }
+    numbers = list_revision_numbers(session, {annotation.revision_id for annotation in annotations})
     return [
         _state(annotation, names[annotation.created_by_id], numbers[annotation.revision_id])
         for annotation in annotations

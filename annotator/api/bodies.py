@@ -5,6 +5,7 @@ What comes in is checked for its shape here and for its value by the drafts, whi
 
 import re
 import uuid
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -21,8 +22,9 @@ BODY_BYTES = 256 * 1024
 
 def _day(value: object) -> object:
     """A date and nothing that only resembles one."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return date.fromisoformat(value)
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     raise ValueError("A date looks like 2026-03-14.")
 
 

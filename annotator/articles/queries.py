@@ -112,3 +112,9 @@ def list_newest_revisions(session: Session, articles: Sequence[Article]) -> dict
     )
     rows = session.scalars(query.where(Article.id.in_([article.id for article in articles])))
     return {revision.article_id: revision for revision in rows}
+
+
+def list_revision_numbers(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The numbers of these revisions."""
+    rows = session.execute(select(Revision.id, Revision.number).where(Revision.id.in_(list(ids))))
+    return {row.id: row.number for row in rows}

@@ -1,0 +1,48 @@
+"""Programs of the cast."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from annotator.accounts.actions import create_token
+from annotator.accounts.models import Person
+from annotator.accounts.permissions import SYSTEM
+from annotator.audit.models import Event
+from annotator.db import Database
+from make import FLOOD, Desk, span_of
+from programs import Program, Programs
+
+
+@pytest.fixture
+def program(app: Flask, database: Database, desk: Desk) -> Programs:
+    def make(name: str) -> Program:
+        with database.writing() as session:
+            person = session.get_one(Person, desk.actors[name].id)
+            return Program(app, create_token(session, SYSTEM, person, label="test"))
+
+    return make
+
+
+@pytest.fixture
+def place(desk: Desk) -> str:
+    """Where the annotations of the flood article are."""
+    return f"/articles/{desk.flood.id}/annotations"
+
+
+@pytest.fixture
+def claim() -> dict[str, object]:
+    """A new claim on it."""
+    span = span_of(FLOOD, "400 households")
+    return {"kind": "claim", "start": span.start, "end": span.end, "exact": span.exact}
+
+
+@pytest.fixture
+def count_events(database: Database, desk: Desk):  # type: ignore[no-untyped-def]
+    """How many events the project's log has."""
+
+    def count() -> int:
+        with database.reading() as session:
+            counted = select(func.count()).select_from(Event).where(Event.log_id == desk.project.id)
+            return session.scalar(counted) or 0
+
+    return count
