@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from annotator import clock
 from annotator.accounts.models import Person
@@ -28,7 +29,10 @@ def create_project(session: Session, actor: Actor, draft: ProjectDraft) -> Proje
     _refuse_taken_slug(session, draft.slug)
     project = Project(**asdict(draft), created_at=clock.now())
     session.add(project)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody took it between the look and the write
+        raise Invalid("slug", f"The short name “{draft.slug}” was taken just now; take another one.") from None
     open_log(session, project.id)
     record(session, actor, EventKind.PROJECT_CREATED, project, after=project.snapshot())
     for position, verdict in enumerate(DEFAULT_VERDICTS):
