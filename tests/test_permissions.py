@@ -170,7 +170,7 @@ def routes(app: Flask) -> dict[str, str]:
     rules = [
         (method, rule)
         for rule in app.url_map.iter_rules()
-        for method in (rule.methods or ()) - {"HEAD", "OPTIONS"}
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     ]
     return {f"{method} {rule.endpoint}": rule.rule for method, rule in rules}
 

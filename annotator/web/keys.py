@@ -86,6 +86,7 @@ KEYS = (
     Key("undo", ("z",), "Undo", EVERYWHERE),
     Key("redo", ("Z",), "Redo", EVERYWHERE),
     Key("beside", ("v",), "Open another article beside this one", EVERYWHERE),
+    Key("side", ("Tab",), "Change sides, while two articles are open", EVERYWHERE),
     Key("previous-article", ("[",), "Previous article", EVERYWHERE),
     Key("next-article", ("]",), "Next article", EVERYWHERE),
     Key("search", ("/",), "Search", EVERYWHERE),

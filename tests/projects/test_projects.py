@@ -71,15 +71,13 @@ def test_an_unchanged_project_leaves_no_event(database: Database, desk: Desk) ->
         assert kinds(session, desk) == before
 
 
-def test_a_stale_change_conflicts_and_stores_nothing(database: Database, desk: Desk) -> None:
-    for title in ("One", "Two"):
-        with database.writing() as session:
-            project = get_project(session, desk.olga, "flood", lock=True)
-            if title == "One":
-                change_project(session, desk.olga, project, ProjectDraft("flood", title), version=1)
-                continue
-            with pytest.raises(Conflict) as refused:
-                change_project(session, desk.olga, project, ProjectDraft("flood", title), version=1)
+def test_a_stale_change_conflicts_and_shows_what_stands(database: Database, desk: Desk) -> None:
+    with database.writing() as session:
+        project = get_project(session, desk.olga, "flood", lock=True)
+        change_project(session, desk.olga, project, ProjectDraft("flood", "One"), version=1)
+    with pytest.raises(Conflict) as refused, database.writing() as session:
+        project = get_project(session, desk.olga, "flood", lock=True)
+        change_project(session, desk.olga, project, ProjectDraft("flood", "Two"), version=1)
     assert refused.value.current
     assert refused.value.current["title"] == "One"
 
