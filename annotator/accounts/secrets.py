@@ -23,9 +23,10 @@ def password_matches(password: str, stored: str) -> bool:
     """Whether this is the password. Takes as long for a person who does not exist (``stored`` empty)."""
     with _turn:
         try:
-            return _hasher.verify(stored or _DECOY, password) and bool(stored)
+            _hasher.verify(stored or _DECOY, password)
         except (VerificationError, InvalidHashError):
             return False
+    return bool(stored)
 
 
 def new_secret(prefix: str = "") -> str:

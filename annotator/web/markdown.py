@@ -19,13 +19,11 @@ def render_markdown(text: str) -> Markup:
     tokens = _markdown.parse(text)
     for token in tokens:
         token.tag = _SHIFT.get(token.tag, token.tag)
-        if token.type == "table_open":
-            token.attrSet("class", "table")
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href", "title"}, "ol": {"start"}, "table": {"class"}},
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="external noopener noreferrer",
     )
