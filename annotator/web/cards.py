@@ -120,9 +120,9 @@ def build_cards(
 
 
 def _number_links(project: Project, cards: list[Card]) -> None:
-    """Number the links through the page, in the order of the text."""
+    """Number the links through the page as their marks end: so they stand in the text, and so the script counts them."""
     number = 0
-    for card in cards:
+    for card in sorted(cards, key=lambda card: (card.mark.end, card.mark.start, card.mark.id)):
         marks = []
         for end in card.links:
             number += 1

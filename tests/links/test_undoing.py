@@ -135,3 +135,22 @@ def test_restoring_twice_does_nothing(database: Database, desk: Desk) -> None:
     with database.writing() as session:
         note = make_annotation(session, desk.ada, desk.flood, "400 households")
         assert restore_annotation(session, desk.ada, note) is None
+
+
+def test_several_changes_of_one_mark_are_undone_one_after_the_other(database: Database, desk: Desk) -> None:
+    with database.writing() as session:
+        note = make_annotation(session, desk.ada, desk.flood, "400 households")
+    seqs, states = [], [state(database, desk, note)]
+    for verdict in ("sourced", "disputed"):
+        with database.writing() as session:
+            found = get_annotation(session, desk.ada, note.id, lock=True)
+            event = judge_annotation(session, desk.ada, found, Judgement(verdict), version=found.version)
+        assert event is not None
+        seqs.append(event.seq)
+        states.append(state(database, desk, note))
+    undo(database, desk, seqs[1])
+    assert state(database, desk, note) == states[1]
+    redone = undo(database, desk, seqs[0])
+    assert state(database, desk, note) == states[0]
+    undo(database, desk, redone)
+    assert state(database, desk, note) == states[1]

@@ -13,7 +13,7 @@ startSelecting();
 startPointing();
 startForms();
 startAligning();
-addEventListener("resize", redrawCaret);
+addEventListener("resize", () => redrawCaret());
 addEventListener("hashchange", goToAddress);
 start();
 document.querySelector<HTMLElement>("main.reader")?.setAttribute("data-ready", "");
@@ -23,6 +23,14 @@ function start(): void {
   const isLinking = document.querySelector("main.reader[data-from]") !== null;
   if (beside && isLinking) setActivePane(beside);
   goToAddress();
+  // The browser goes to the address by itself once all is loaded, and takes the focus along.
+  if (location.hash && document.readyState !== "complete") {
+    addEventListener("load", () => setTimeout(returnToAddress), { once: true });
+  }
+}
+
+function returnToAddress(): void {
+  if (document.activeElement === document.body) goToAddress();
 }
 
 /** An address may name an annotation: go to it in the text. */

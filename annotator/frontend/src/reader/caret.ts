@@ -63,6 +63,10 @@ export function placeCaret(pane: Pane, anchor: number, focus: number): void {
 }
 
 function drawCaret(pane: Pane, offset: number): void {
+  showInView(pane, positionCaret(pane, offset));
+}
+
+function positionCaret(pane: Pane, offset: number): DOMRect {
   const box = boxAt(pane, offset);
   const frame = pane.frame.getBoundingClientRect();
   const drawn = pane.frame.querySelector<HTMLElement>(":scope > .caret") ?? makeCaret(pane);
@@ -70,7 +74,7 @@ function drawCaret(pane: Pane, offset: number): void {
   drawn.style.setProperty("--x", String(box.left - frame.left));
   drawn.style.setProperty("--y", String(box.top - frame.top));
   drawn.style.setProperty("--h", String(box.height));
-  showInView(pane, box);
+  return box;
 }
 
 /** The edge of the character at an offset, or of the one before it at the end of a line. */
@@ -92,9 +96,9 @@ function makeCaret(pane: Pane): HTMLElement {
   return made;
 }
 
-/** Draw it again where it belongs, after the text was laid out anew. */
-export function redrawCaret(): void {
-  if (caret) drawCaret(caret.pane, caret.focus);
+/** Draw it again where it belongs, after a text was painted or laid out anew. */
+export function redrawCaret(pane?: Pane): void {
+  if (caret && (!pane || caret.pane === pane)) positionCaret(caret.pane, caret.focus);
 }
 
 /** Give up the selection but keep the caret where it is. */

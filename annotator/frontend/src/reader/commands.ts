@@ -27,7 +27,7 @@ export const commands: Record<string, Command> = {
   reason: () => openCurrent("reason"),
   source: () => openCurrent("source"),
   tag: () => openCurrent("tags"),
-  ends: () => withCurrent(() => startMoving(currentNote()!)),
+  ends: () => withCurrent(moveEnds),
   delete: () => withCurrent(() => deleteAndStay()),
   across: () => jumpAcross(),
   undo: () => undo("undo"),
@@ -115,6 +115,11 @@ function openCurrent(target: Target): void {
     hideBar();
     void openCard(currentId(), target);
   });
+}
+
+function moveEnds(): void {
+  if (isPhone()) closeCard();
+  startMoving(currentNote()!);
 }
 
 function deleteAndStay(): void {

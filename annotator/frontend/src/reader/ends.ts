@@ -6,7 +6,7 @@ import type { Note } from "./cards.ts";
 import { focusMark } from "./focus.ts";
 import { highlight } from "./highlights.ts";
 import { say } from "./notices.ts";
-import { type Pane, paneOf } from "./page.ts";
+import { isPhone, type Pane, paneOf } from "./page.ts";
 import { rangeOf, type Span, tidy } from "./place.ts";
 import { choose, clearSelection, readSelection } from "./selection.ts";
 import { mayChange, moveNote } from "./writes.ts";
@@ -18,6 +18,7 @@ interface Moving extends Span {
   taken: "start" | "end";
 }
 
+const KEYS = "← and → move the end, with Shift by a word; e takes the other end, Enter saves, Escape leaves it as it was.";
 let moving: Moving | undefined;
 
 export function isMoving(): boolean {
@@ -34,7 +35,7 @@ export function startMoving(note: Note): boolean {
   const pane = paneOf(note.article);
   if (!pane || !mayChange(note.id)) return false;
   moving = { note, pane, start: note.start, end: note.end, taken: "end" };
-  say("← and → move the end, with Shift by a word; e takes the other end, Enter saves, Escape leaves it as it was.", { stays: true });
+  say(isPhone() ? "Move the ends with the arrows, or select the passage anew." : KEYS, { stays: true });
   show();
   return true;
 }

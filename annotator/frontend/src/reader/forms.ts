@@ -37,7 +37,7 @@ function sendForm(form: HTMLFormElement, card: HTMLElement, submitter: HTMLEleme
   delete form.dataset.byKey;
   send({
     form,
-    letter: () => ({ url: form.action, fields: withVersion(fields, form), isOpen: true }),
+    letter: () => ({ url: form.action, fields: withVersion(fields, form) }),
     done: (answer) => saved(answer, { form, card, fields, wasByKey }),
     refused: (answer) => refused(answer, form, card),
   });
@@ -76,7 +76,8 @@ function saved(answer: Answer, sent: Sent): void {
 
 function refused(answer: Answer, form: HTMLFormElement, card: HTMLElement): void {
   const conflict = answer.body.querySelector<HTMLElement>(".conflict");
-  say(answer.message || "Not saved.", { category: conflict ? "warning" : "error", stays: true });
+  const otherwise = conflict ? "Someone else changed this meanwhile. Nothing is lost: keep one text, or write a third." : "Not saved.";
+  say(answer.message || otherwise, { category: conflict ? "warning" : "error", stays: true });
   if (conflict) showConflict(conflict, form, card);
   else showRefusal(answer, form);
 }
@@ -130,11 +131,17 @@ function takeStored(card: HTMLElement): void {
   void openCard(id, "card");
 }
 
-/** One more row: the last one again, empty, with the next number. */
-export function addSource(add: Element): HTMLElement | null {
+/** One more row: the empty one that is there, or the last one again with the next number. */
+function addSource(add: Element): void {
   const group = add.closest("fieldset");
+  const blank = group?.querySelector<HTMLDetailsElement>(".source-row[data-blank]:not([open])");
+  if (blank) {
+    blank.open = true;
+    blank.querySelector<HTMLElement>("input")?.focus();
+    return;
+  }
   const last = [...(group?.querySelectorAll<HTMLDetailsElement>(".source-row") ?? [])].at(-1);
-  if (!last) return null;
+  if (!last) return;
   const row = last.cloneNode(true) as HTMLDetailsElement;
   row.innerHTML = row.innerHTML.replace(/sources-(\d+)-/g, (_, at: string) => `sources-${Number(at) + 1}-`);
   for (const field of row.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) field.value = field.defaultValue = "";
@@ -143,7 +150,6 @@ export function addSource(add: Element): HTMLElement | null {
   row.open = true;
   add.before(row);
   row.querySelector<HTMLElement>("input")?.focus();
-  return row;
 }
 
 function sendByKey(event: KeyboardEvent): void {

@@ -1,5 +1,5 @@
 /** Linking across articles: one end, the other article, the other end, how the two relate. */
-import { hideBar, showBar } from "./bar.ts";
+import { barKind, hideBar, showBar } from "./bar.ts";
 import { isTemporary, type Note, noteOf, notesOf, realId } from "./cards.ts";
 import { quoted } from "./elements.ts";
 import { currentNote, focusMark, focusText } from "./focus.ts";
@@ -101,6 +101,11 @@ function offerRelations(end: End): void {
 
 let pending: End | undefined;
 
+/** Whether it is for this passage that the relations are offered. */
+export function isOfferedFor(chosen: Chosen): boolean {
+  return barKind() === "relations" && pending?.chosen.start === chosen.start && pending.chosen.end === chosen.end;
+}
+
 /** A digit, while the relations are offered. */
 export function relate(digit: string): void {
   const relation = RELATIONS[Number(digit) - 1];
@@ -120,7 +125,7 @@ function store(end: End, fields: { relation: string; note: string }): void {
   const from = linkOrigin();
   const to = end.note?.id ?? createNote("passage", end.chosen);
   send({
-    letter: () => (isTemporary(to) ? null : { url: `${base}/links`, fields: [["from", from], ["to", realId(to)], ...Object.entries(fields)], isOpen: false }),
+    letter: () => (isTemporary(to) ? null : { url: `${base}/links`, fields: [["from", from], ["to", realId(to)], ...Object.entries(fields)] }),
     done: (answer) => {
       closeLinkForm();
       leaveLinking();

@@ -1,12 +1,13 @@
 /** Opening and closing cards, and going back to the text exactly where one was. */
 import { realign, unwatchHeight, watchHeight } from "./align.ts";
-import { cardOf, close, isTemporary, noteOf, putCard, readCard } from "./cards.ts";
+import { cardOf, close, isTemporary, noteOf, putCard, readCard, versionOf } from "./cards.ts";
 import { draftBody } from "./draft-card.ts";
 import { hasTyped, offerTyped } from "./drafts.ts";
 import { currentId, focusMark, focusText, setCurrent } from "./focus.ts";
 import { say } from "./notices.ts";
 import { activePane, base, isPhone, type Pane, paneOf } from "./page.ts";
 import { repaint } from "./painting.ts";
+import { settled } from "./queue.ts";
 import { scrollerOf } from "./scrolling.ts";
 import { get } from "./send.ts";
 
@@ -76,9 +77,16 @@ async function fetchCard(id: string): Promise<void> {
     say(answer.message || "This card could not be fetched: no connection.", { category: "error" });
     if (answer.status === 404) card?.remove();
   } else if (card && answer.cards[0]) {
+    if (Number(answer.cards[0].dataset.version) < versionOf(id)) return fetchAgain(id);
     putCard(answer.cards[0], repaint);
     settle(id);
   }
+}
+
+/** A write was answered first: what came is older than what is shown. */
+async function fetchAgain(id: string): Promise<void> {
+  await settled();
+  await fetchCard(id);
 }
 
 /** A card has come from the server: offer what was typed in it before, give the focus that waits for it. */

@@ -1,6 +1,7 @@
 /** Painting annotations into a text: only the paragraphs that an edit touches, cut as the server cuts them. */
 import { indexOf } from "../text/offsets.ts";
 import { cutSegments, type Segment } from "../text/segments.ts";
+import { redrawCaret } from "./caret.ts";
 import { type Note, notesOf } from "./cards.ts";
 import { restoreFocus } from "./focus.ts";
 import { type Pane, paneOf, verdicts } from "./page.ts";
@@ -20,6 +21,7 @@ export function repaint(article: string, spans: [number, number][]): void {
   if (selected) select(pane, ...selected);
   numberLinks(pane);
   restoreFocus(pane, hadFocus);
+  redrawCaret(pane);
 }
 
 /** Painting replaces the nodes that a selection holds on to. */

@@ -3,7 +3,7 @@ import { barKind, hideBar, type Offer, showBar } from "./bar.ts";
 import { hideCaret } from "./caret.ts";
 import { mark } from "./commands.ts";
 import { isMoving, takeSelection } from "./ends.ts";
-import { link } from "./linking.ts";
+import { isOfferedFor, link } from "./linking.ts";
 import { linkOrigin, paneAround, setActivePane } from "./page.ts";
 import { readSelection } from "./selection.ts";
 
@@ -51,6 +51,7 @@ export function showSelectionBar(): void {
     if (barKind() === "selection") hideBar();
     return;
   }
+  if (isOfferedFor(chosen)) return;
   const offers: Offer[] = [
     { label: "Claim", key: "c", icon: "highlighter", run: () => mark("claim") },
     { label: "Passage", key: "h", icon: "bookmark", run: () => mark("passage") },

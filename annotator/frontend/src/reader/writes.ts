@@ -17,10 +17,17 @@ let made = 0;
 export function takeCards(answer: Answer): void {
   for (const card of answer.cards) {
     const id = card.dataset.id ?? "";
-    if (id !== openedId()) card.classList.remove("is-open");
+    if (id !== openedId()) fold(card);
     putCard(card, repaint);
     settle(id);
   }
+}
+
+/** Answers bring whole cards; only the one that is open shows all of it. */
+function fold(card: HTMLElement): void {
+  card.classList.remove("is-open");
+  card.querySelector(":scope > .card-body")?.remove();
+  card.querySelector(".card-link")?.removeAttribute("aria-expanded");
 }
 
 /** Mark a span. Returns the id it goes by until the server has given it another. */
@@ -34,7 +41,6 @@ export function createNote(kind: "claim" | "passage", chosen: Chosen): string {
     letter: () => ({
       url: `${base}/articles/${pane.article}/annotations`,
       fields: Object.entries({ kind, start, end, exact, revision: pane.revision }).map(([name, value]) => [name, String(value)]),
-      isOpen: true,
     }),
     done: (answer) => created(temporary, answer),
     refused: (answer) => {
@@ -59,7 +65,7 @@ function created(temporary: string, answer: Answer): void {
   noteEvent(answer.event);
   // A verdict that was given meanwhile is on its way: what is seen stays.
   if (verdict && !fresh.dataset.verdict) dressCard(fresh, verdictOf(verdict));
-  if (!isOpen) fresh.querySelector(".card-body")?.remove();
+  if (!isOpen) fold(fresh);
   putCard(fresh, repaint, old);
   if (currentId() === id) setCurrent(id);
   settle(id);
@@ -106,7 +112,7 @@ export function judge(id: string, verdict: Verdict): boolean {
     letter: () => {
       const now = noteOf(id);
       if (!now) return null;
-      return { url: `${base}/annotations/${now.id}/verdict`, fields: [["version", String(versionOf(id))], ["verdict", verdict.key]], isOpen: openedId() === now.id };
+      return { url: `${base}/annotations/${now.id}/verdict`, fields: [["version", String(versionOf(id))], ["verdict", verdict.key]] };
     },
     done: settleWrite,
     refused: (answer) => {
@@ -145,7 +151,7 @@ export function deleteNote(id: string): boolean {
   leave(note.id, repaint);
   say("Deleted.", { action: { label: "Undo", key: "z", run: () => undo("undo") } });
   send({
-    letter: () => (isTemporary(note.id) ? null : { url: `${base}/annotations/${realId(note.id)}/delete`, fields: [["version", String(versionOf(note.id))]], isOpen: false }),
+    letter: () => (isTemporary(note.id) ? null : { url: `${base}/annotations/${realId(note.id)}/delete`, fields: [["version", String(versionOf(note.id))]] }),
     done: settleWrite,
     refused: (answer) => {
       stay(note.id);
@@ -171,7 +177,7 @@ export function moveNote(id: string, chosen: Chosen): void {
     letter: () => {
       const now = noteOf(id);
       const fields = { version: versionOf(id), start: chosen.start, end: chosen.end, exact: chosen.exact, revision: chosen.pane.revision };
-      return now ? { url: `${base}/annotations/${now.id}/ends`, fields: Object.entries(fields).map(([name, value]) => [name, String(value)]), isOpen: openedId() === now.id } : null;
+      return now ? { url: `${base}/annotations/${now.id}/ends`, fields: Object.entries(fields).map(([name, value]) => [name, String(value)]) } : null;
     },
     done: settleWrite,
     refused: (answer) => {
@@ -191,7 +197,7 @@ export function undo(way: "undo" | "redo"): void {
         say(way === "undo" ? "There is nothing to undo." : "There is nothing to redo.");
         return null;
       }
-      return { url: `${base}/undo`, fields: [["event", String(event)]], isOpen: false };
+      return { url: `${base}/undo`, fields: [["event", String(event)]] };
     },
     done: (answer) => {
       turn(way, answer.event);
