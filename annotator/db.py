@@ -2,7 +2,8 @@
 
 SQLite: WAL, ``synchronous=FULL`` (a save is on the disk before it is acknowledged), foreign keys on,
 ``BEGIN IMMEDIATE`` for writers behind a fair gate: SQLite's own busy handler lets some of them wait for seconds.
-PostgreSQL: READ COMMITTED; rows that are edited are locked by the query that loads them.
+PostgreSQL: READ COMMITTED to write, and rows that are edited are locked by the query that loads them;
+REPEATABLE READ to read, so that a page or an export is one view.
 """
 
 import fcntl
@@ -27,6 +28,7 @@ from sqlalchemy import (
     Uuid,
     create_engine,
     event,
+    type_coerce,
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase
@@ -81,6 +83,18 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
+def raw_id(column: Any) -> Any:
+    """A column of ids as the driver gives them: where many are read, making each a UUID takes most of the time."""
+    return type_coerce(column, Text())
+
+
+def id_text(raw: object) -> str:
+    """What ``raw_id()`` gave, as it is written."""
+    if isinstance(raw, str):  # SQLite keeps 32 digits
+        return f"{raw[:8]}-{raw[8:12]}-{raw[12:16]}-{raw[16:20]}-{raw[20:]}"
+    return str(raw)
+
+
 def new_id() -> uuid.UUID:
     """A UUIDv7: ordered by the instant it was made."""
     return uuid7()
@@ -112,6 +126,9 @@ class Database:
             else create_engine(self.url, pool_size=20, max_overflow=40)
         )
         self._writer = self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
+        # a page or an export is several statements; on SQLite a transaction is one view anyway
+        one_view = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self.engine.execution_options(**one_view)
         self._gate = _WriteGate(self.url.database) if self.is_sqlite else None
 
     @property
@@ -122,7 +139,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent view; nothing that is changed here is kept."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager

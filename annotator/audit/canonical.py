@@ -21,17 +21,24 @@ def canonical_json(value: object) -> bytes:
 
 
 def _check(value: object) -> None:
-    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise ValueError(f"{value} is beyond 2^53 - 1")
-    if value is None or isinstance(value, (str, int)):
+    kind = type(value)
+    if kind is str or kind is bool or value is None:  # nearly all of them
         return
-    if isinstance(value, list):
+    if kind is dict or isinstance(value, Mapping):
+        _check_keys(value)  # type: ignore[arg-type]
+    elif isinstance(value, list):
         for item in value:
             _check(item)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            if not isinstance(key, str) or not key.isascii():
-                raise TypeError(f"the key {key!r} is not ASCII text")
+    elif isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise ValueError(f"{value} is beyond 2^53 - 1")
+    elif not isinstance(value, str):
+        raise TypeError(f"{kind.__name__} has no canonical form here")
+
+
+def _check_keys(mapping: Mapping[object, object]) -> None:
+    for key, item in mapping.items():
+        if not isinstance(key, str) or not key.isascii():
+            raise TypeError(f"the key {key!r} is not ASCII text")
+        if type(item) is not str:
             _check(item)
-    else:
-        raise TypeError(f"{type(value).__name__} has no canonical form here")

@@ -1,28 +1,24 @@
 """JSON lines: one article a line, with its text, annotations and the links that leave it."""
 
 import json
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from annotator.accounts.permissions import Actor
-from annotator.db import Session
-from annotator.exports.rows import WholeArticle, read_names, read_project
+from annotator.db import Session, id_text
+from annotator.exports.rows import WholeArticle, read_project
 from annotator.projects.models import Project
 from annotator.text.offsets import utf8_offsets, utf16_offsets
 
 
 def export_jsonl(session: Session, actor: Actor, project: Project) -> Iterator[str]:
     """One line an article, each ending in a newline. ``text[start:end] == exact`` in all three offset bases."""
-    names = read_names(session)
     for whole in read_project(session, actor, project):
-        yield json.dumps(_article(whole, names), ensure_ascii=False, separators=(",", ":")) + "\n"
+        yield json.dumps(_article(whole), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _article(whole: WholeArticle, names: dict[uuid.UUID, str]) -> dict[str, object]:
+def _article(whole: WholeArticle) -> dict[str, object]:
     article, revision = whole.article, whole.revision
     return {
         "article": {
@@ -31,33 +27,33 @@ def _article(whole: WholeArticle, names: dict[uuid.UUID, str]) -> dict[str, obje
             "revision": revision.number, "sha256": revision.sha256.hex(),
         },
         "text": revision.text,
-        "annotations": _annotations(whole, names),
-        "links": [_link(link, names) for link in whole.links],
+        "annotations": _annotations(whole),
+        "links": [_link(link) for link in whole.links],
     }  # fmt: skip
 
 
-def _annotations(whole: WholeArticle, names: dict[uuid.UUID, str]) -> list[dict[str, object]]:
+def _annotations(whole: WholeArticle) -> list[dict[str, object]]:
     text = whole.revision.text
     offsets = [offset for row in whole.annotations for offset in (row.start_offset, row.end_offset)]
     utf16, utf8 = utf16_offsets(text, offsets), utf8_offsets(text, offsets)
     return [
         {
-            "id": str(row.id), "kind": row.kind, "start": row.start_offset, "end": row.end_offset,
+            "id": id_text(row.id), "kind": row.kind, "start": row.start_offset, "end": row.end_offset,
             "start_utf16": utf16[2 * at], "end_utf16": utf16[2 * at + 1],
             "start_utf8": utf8[2 * at], "end_utf8": utf8[2 * at + 1],
             "exact": row.exact, "prefix": row.prefix, "suffix": row.suffix,
-            "verdict": row.verdict, "reason": row.reason, "tags": whole.tags.get(row.id, []),
-            "sources": whole.sources.get(row.id, []), "status": row.status, "created_by": names[row.created_by_id],
+            "verdict": row.verdict, "reason": row.reason, "tags": whole.tags_of(row.id),
+            "sources": whole.sources_of(row.id), "status": row.status, "created_by": row.created_by,
             "created_at": instant(row.created_at), "updated_at": instant(row.updated_at), "version": row.version,
         }
         for at, row in enumerate(whole.annotations)
     ]  # fmt: skip
 
 
-def _link(link: Row[Any], names: dict[uuid.UUID, str]) -> dict[str, object]:
+def _link(link: Any) -> dict[str, object]:
     return {
         "id": str(link.id), "relation": link.relation, "from": str(link.from_id), "to": str(link.to_id),
-        "to_article": str(link.to_article_id), "note": link.note, "created_by": names[link.created_by_id],
+        "to_article": str(link.to_article_id), "note": link.note, "created_by": link.created_by,
         "created_at": instant(link.created_at), "version": link.version,
     }  # fmt: skip
 

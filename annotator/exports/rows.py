@@ -1,4 +1,7 @@
-"""A project's articles with all that is on them, read in parts so that memory does not grow with the project."""
+"""A project's articles with all that is on them, read in parts so that memory does not grow with the project.
+
+Rows and raw ids instead of mapped objects: a hundred thousand annotations leave in seconds.
+"""
 
 import uuid
 from collections import defaultdict
@@ -6,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Source, Status, Tag, source_snapshot
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
-from annotator.db import Session
+from annotator.db import Session, raw_id, table_of
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
 from annotator.projects.models import Project
@@ -21,17 +24,37 @@ from annotator.projects.models import Project
 #: articles read at once
 PART = 50
 
+_ANNOTATION, _TAG, _SOURCE, _REVISION = (table_of(model).c for model in (Annotation, Tag, Source, Revision))
+_MARKS = select(
+    raw_id(_ANNOTATION.id).label("id"),
+    raw_id(_ANNOTATION.revision_id).label("revision_id"),
+    *(_ANNOTATION[name] for name in ("kind", "start_offset", "end_offset", "exact", "prefix", "suffix")),
+    *(_ANNOTATION[name] for name in ("verdict", "reason", "status", "created_at", "updated_at", "version")),
+    table_of(Person).c.name.label("created_by"),
+).join_from(table_of(Annotation), table_of(Person), _ANNOTATION.created_by_id == table_of(Person).c.id)
+
 
 @dataclass(frozen=True)
 class WholeArticle:
-    """One revision with its article, annotations by (start, end, id) and the links that leave it, by id."""
+    """One revision with its article, annotations by (start, end, id) and the links that leave it, by id.
+
+    Annotations are rows whose ``id`` is raw: see ``db.raw_id()``. Tags and sources go by that id.
+    """
 
     article: Article
-    revision: Row[Any]
-    annotations: Sequence[Row[Any]]
-    tags: dict[uuid.UUID, list[str]]
-    sources: dict[uuid.UUID, list[dict[str, object]]]
-    links: Sequence[Row[Any]]
+    revision: Any
+    annotations: Sequence[Any]
+    tags: dict[object, list[Any]]
+    sources: dict[object, list[Any]]
+    links: Sequence[Any]
+
+    def tags_of(self, raw: object) -> list[str]:
+        """The names of an annotation's tags."""
+        return [row.name for row in self.tags.get(raw, ())]
+
+    def sources_of(self, raw: object) -> list[dict[str, object]]:
+        """An annotation's sources."""
+        return [source_snapshot(row) for row in self.sources.get(raw, ())]
 
 
 def read_project(session: Session, actor: Actor, project: Project) -> Iterator[WholeArticle]:
@@ -54,56 +77,57 @@ def read_names(session: Session) -> dict[uuid.UUID, str]:
 
 
 def _read_part(session: Session, actor: Actor, part: Sequence[Article]) -> Iterator[WholeArticle]:
-    ids = [article.id for article in part]
-    table = Annotation.__table__.c
+    articles = {article.id: article for article in part}
     marked = (
-        Annotation.status != Status.DELETED,
-        Annotation.article_id.in_(ids),
+        _ANNOTATION.status != Status.DELETED,
+        _ANNOTATION.article_id.in_(articles),
         annotation_visible_to(actor),
     )
-    annotations = _grouped(
-        session,
-        select(*table).where(*marked).order_by(table.start_offset, table.end_offset, table.id),
-        "revision_id",
+    in_order = (_ANNOTATION.start_offset, _ANNOTATION.end_offset, _ANNOTATION.id)
+    annotations = _grouped(session, _MARKS.where(*marked).order_by(*in_order), "revision_id")
+    tags = _of_annotations(session, Tag, (_TAG.name,), marked)
+    sources = _of_annotations(
+        session, Source, (_SOURCE.url, _SOURCE.title, _SOURCE.quote, _SOURCE.accessed_on), marked
     )
-    tags = _by_annotation(
-        session, select(Tag.annotation_id, Tag.name).join(Annotation).where(*marked).order_by(Tag.position)
+    links = _links(session, actor, list(articles))
+    for revision in _revisions(session, list(articles)):
+        article, on_it = articles[revision.article_id], annotations.get(revision.raw, [])
+        if on_it or revision.number == article.revision:
+            leaving = [link for link in links.get(article.id, []) if link.from_revision == revision.raw]
+            yield WholeArticle(article, revision, on_it, tags, sources, leaving)
+
+
+def _of_annotations(
+    session: Session, model: Any, columns: tuple[Any, ...], marked: tuple[Any, ...]
+) -> dict[Any, list[Any]]:
+    """Tags or sources, by the raw id of their annotation."""
+    table = table_of(model)
+    query = select(raw_id(table.c.annotation_id).label("annotation_id"), *columns)
+    query = query.join_from(table, table_of(Annotation), table.c.annotation_id == _ANNOTATION.id)
+    return _grouped(session, query.where(*marked).order_by(table.c.position), "annotation_id")
+
+
+def _links(session: Session, actor: Actor, article_ids: list[uuid.UUID]) -> dict[Any, list[Any]]:
+    """By the article they leave, each with the revision that it leaves."""
+    leaving = standing_links(actor).where(Link.article_id.in_(article_ids)).subquery()
+    query = select(
+        leaving,
+        raw_id(_ANNOTATION.revision_id).label("from_revision"),
+        table_of(Person).c.name.label("created_by"),
     )
-    columns = (Source.annotation_id, Source.url, Source.title, Source.quote, Source.accessed_on)
-    sources = _by_annotation(
-        session, select(*columns).join(Annotation).where(*marked).order_by(Source.position)
-    )
-    leaving = standing_links(actor).where(Link.article_id.in_(ids)).with_only_columns(*Link.__table__.c)
-    links = _grouped(session, leaving, "article_id")
-    newest = {article.id: article.revision for article in part}
-    for revision in _revisions(session, ids):
-        on_it = annotations.get(revision.id, [])
-        if on_it or revision.number == newest[revision.article_id]:
-            article = next(article for article in part if article.id == revision.article_id)
-            here = {row.id for row in on_it}
-            yield WholeArticle(
-                article, revision, on_it,
-                {key: [row.name for row in tags[key]] for key in here if key in tags},
-                {key: [source_snapshot(row) for row in sources[key]] for key in here if key in sources},
-                [link for link in links.get(article.id, []) if link.from_id in here],
-            )  # fmt: skip
+    query = query.join(table_of(Annotation), leaving.c.from_id == _ANNOTATION.id)
+    query = query.join(table_of(Person), leaving.c.created_by_id == table_of(Person).c.id)
+    return _grouped(session, query.order_by(leaving.c.id), "article_id")
 
 
-def _revisions(session: Session, ids: list[uuid.UUID]) -> Sequence[Any]:
-    columns = (Revision.id, Revision.article_id, Revision.number, Revision.text, Revision.sha256)
-    return session.execute(
-        select(*columns)
-        .where(Revision.article_id.in_(ids))
-        .order_by(Revision.article_id, Revision.number.desc())
-    ).all()
+def _revisions(session: Session, article_ids: list[uuid.UUID]) -> Sequence[Any]:
+    columns = (_REVISION.article_id, _REVISION.number, _REVISION.text, _REVISION.sha256)
+    query = select(raw_id(_REVISION.id).label("raw"), *columns).where(_REVISION.article_id.in_(article_ids))
+    return session.execute(query.order_by(_REVISION.article_id, _REVISION.number.desc())).all()
 
 
-def _grouped(session: Session, query: Any, column: str) -> dict[uuid.UUID, list[Row[Any]]]:
-    groups: defaultdict[uuid.UUID, list[Row[Any]]] = defaultdict(list)
+def _grouped(session: Session, query: Any, column: str) -> dict[Any, list[Any]]:
+    groups: defaultdict[Any, list[Any]] = defaultdict(list)
     for row in session.execute(query):
         groups[getattr(row, column)].append(row)
     return groups
-
-
-def _by_annotation(session: Session, query: Any) -> dict[uuid.UUID, list[Row[Any]]]:
-    return _grouped(session, query, "annotation_id")
