@@ -8,6 +8,7 @@ from annotator.projects.models import Colour, Pattern
 from annotator.text.fields import field_problems
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+VERDICT_KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 #: addresses that pages use themselves
 RESERVED_SLUGS = frozenset({"new"})
 
@@ -53,7 +54,7 @@ class VerdictDraft:
         object.__setattr__(self, "name", self.name.strip())
         object.__setattr__(self, "shortcut", self.shortcut.strip().lower())
         problems: list[tuple[str, str]] = []
-        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", self.key):
+        if not VERDICT_KEY.fullmatch(self.key):
             problems.append(("key", "A key starts with a letter a–z; then come letters, digits, _ or -, 40 at most."))
         problems += field_problems("name", self.name, 60, at_least=1)
         if self.colour not in list(Colour):

@@ -13,7 +13,7 @@ from annotator.accounts.permissions import Actor, Role
 from annotator.accounts.secrets import digest
 from annotator.db import Session
 from annotator.errors import NotFound
-from annotator.projects.drafts import SLUG
+from annotator.projects.drafts import SLUG, VERDICT_KEY
 from annotator.projects.models import Invitation, Membership, Project, Verdict
 
 
@@ -77,6 +77,8 @@ def list_verdicts(session: Session, project: Project, *, retired: bool = False) 
 
 def find_verdict(session: Session, project_id: uuid.UUID, key: str) -> Verdict | None:
     """One entry of the vocabulary, retired ones too."""
+    if not VERDICT_KEY.fullmatch(key):
+        return None
     return session.scalar(select(Verdict).where(Verdict.project_id == project_id, Verdict.key == key))
 
 

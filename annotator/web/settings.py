@@ -178,7 +178,7 @@ def _answer_verdict(slug: str, key: str, status: int = 200, **values: Any) -> An
 
 
 def _get_verdict(session: Session, project: Project, key: str) -> Verdict:
-    found = None if "\0" in key else find_verdict(session, project.id, key)
+    found = find_verdict(session, project.id, key)
     if found is None:
         raise NotFound(f"This project has no verdict “{key}”.")
     return found
