@@ -29,10 +29,16 @@ def create_person(session: Session, actor: Actor, draft: PersonDraft) -> Person:
 
 
 def add_person(session: Session, actor: Actor | None, draft: PersonDraft) -> Person:
-    """A new person. ``actor`` None: they create themselves, which only an invitation allows; its caller has checked it."""
-    taken = session.execute(select(Person.name, Person.email).where(or_(Person.name == draft.name, Person.email == draft.email))).all()
+    """A new person. ``actor`` None: they create themselves; the caller has checked the invitation that allows it."""
+    taken = session.execute(
+        select(Person.name, Person.email).where(or_(Person.name == draft.name, Person.email == draft.email))
+    ).all()
     problems = [("name", f"The name “{draft.name}” is taken.") for row in taken if row.name == draft.name]
-    problems += [("email", "Someone with this e-mail address is here already.") for row in taken if row.email == draft.email]
+    problems += [
+        ("email", "Someone with this e-mail address is here already.")
+        for row in taken
+        if row.email == draft.email
+    ]
     if problems:
         raise Invalid.of(problems[:2])
     person = Person(
@@ -76,7 +82,15 @@ def check_sign_in(session: Session, name_or_email: str, password: str) -> Person
 def open_browser_session(session: Session, person_id: uuid.UUID, user_agent: str) -> str:
     """Sign in. Returns the secret for the cookie."""
     secret, now = new_secret(), clock.now()
-    session.add(BrowserSession(secret_sha256=digest(secret), person_id=person_id, user_agent=user_agent[:300], created_at=now, last_seen_at=now))
+    session.add(
+        BrowserSession(
+            secret_sha256=digest(secret),
+            person_id=person_id,
+            user_agent=user_agent[:300],
+            created_at=now,
+            last_seen_at=now,
+        )
+    )
     return secret
 
 
@@ -100,7 +114,9 @@ def create_token(session: Session, actor: Actor, person: Person, *, label: str) 
     if problems := field_problems("label", label.strip(), 80, at_least=1):
         raise Invalid.of(problems)
     secret = new_secret(TOKEN_PREFIX)
-    token = ApiToken(secret_sha256=digest(secret), person_id=person.id, label=label.strip(), created_at=clock.now())
+    token = ApiToken(
+        secret_sha256=digest(secret), person_id=person.id, label=label.strip(), created_at=clock.now()
+    )
     session.add(token)
     session.flush()
     record(session, actor, EventKind.TOKEN_CREATED, token, after=token.snapshot())

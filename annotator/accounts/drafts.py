@@ -13,11 +13,24 @@ NAME = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 def check_password(password: str, *, name: str = "") -> list[tuple[str, str]]:
     """The problems of a new password, as (field, sentence)."""
     if len(password) < PASSWORD_AT_LEAST:
-        return [("password", f"This password has {len(password)} characters; take at least {PASSWORD_AT_LEAST}.")]
+        return [
+            ("password", f"This password has {len(password)} characters; take at least {PASSWORD_AT_LEAST}.")
+        ]
     if len(password) > PASSWORD_AT_MOST:
         return [("password", f"This password is longer than {PASSWORD_AT_MOST} characters.")]
-    if len(set(password)) < 5 or password.lower() in {name * 2, name * 3, "password123", "1234567890", "qwertyuiop"}:
-        return [("password", "This password is among the first that anyone would try; take a sentence of your own.")]
+    if len(set(password)) < 5 or password.lower() in {
+        name * 2,
+        name * 3,
+        "password123",
+        "1234567890",
+        "qwertyuiop",
+    }:
+        return [
+            (
+                "password",
+                "This password is among the first that anyone would try; take a sentence of your own.",
+            )
+        ]
     return []
 
 
@@ -35,7 +48,12 @@ class PersonDraft:
         object.__setattr__(self, "email", self.email.strip().lower())
         problems: list[tuple[str, str]] = []
         if not NAME.fullmatch(self.name):
-            problems.append(("name", "A name starts with a letter a–z; then come letters, digits, dots or hyphens, 40 at most."))
+            problems.append(
+                (
+                    "name",
+                    "A name starts with a letter a–z; then come letters, digits, dots or hyphens, 40 at most.",
+                )
+            )
         if len(self.email) > 254 or not re.fullmatch(r"[^@\s\x00]+@[^@\s\x00]+", self.email):
             problems.append(("email", "An e-mail address looks like ada@example.org."))
         if self.password:

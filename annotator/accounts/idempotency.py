@@ -32,14 +32,22 @@ class Answer:
 def claim_key(session: Session, actor: Actor, key: str, request: bytes) -> Answer | None:
     """Take ``key`` for this request. Returns None the first time, the first answer afterwards.
 
-    request: method, path and body, to tell a repetition from another request. Raises Invalid for another one under the same key.
+    request: method, path and body, to tell a repetition from another request.
+    Raises Invalid for another request under the same key.
     """
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise Invalid("Idempotency-Key", "An Idempotency-Key has 1 to 200 printable characters.")
     now, request_sha256 = clock.now(), hashlib.sha256(request).digest()
     session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEPT))
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = {"person_id": actor.id, "key": key, "request_sha256": request_sha256, "created_at": now, "status": 0, "answer": ""}
+    row = {
+        "person_id": actor.id,
+        "key": key,
+        "request_sha256": request_sha256,
+        "created_at": now,
+        "status": 0,
+        "answer": "",
+    }
     taken = insert(IdempotencyKey).values(row).on_conflict_do_nothing().returning(IdempotencyKey.key)
     if session.scalar(taken) is not None:
         return None

@@ -29,7 +29,9 @@ def find_browser_session(session: Session, secret: str) -> tuple[BrowserSession,
     """The sign-in that this cookie names, unless it is idle, old or revoked."""
     now = clock.now()
     query = select(BrowserSession, Person).join(Person, BrowserSession.person_id == Person.id)
-    row = session.execute(query.where(BrowserSession.secret_sha256 == digest(secret), *_alive(now))).one_or_none()
+    row = session.execute(
+        query.where(BrowserSession.secret_sha256 == digest(secret), *_alive(now))
+    ).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
@@ -66,7 +68,9 @@ def get_person(session: Session, name_or_email: str) -> Person:
     """As find_person(), but raises NotFound."""
     person = find_person(session, name_or_email)
     if person is None:
-        raise NotFound(f"There is no person “{name_or_email}”. Create one with: annotator user add NAME --email E")
+        raise NotFound(
+            f"There is no person “{name_or_email}”. Create one with: annotator user add NAME --email E"
+        )
     return person
 
 

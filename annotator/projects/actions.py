@@ -32,7 +32,9 @@ def create_project(session: Session, actor: Actor, draft: ProjectDraft) -> Proje
     try:
         session.flush()
     except IntegrityError:  # somebody took it between the look and the write
-        raise Invalid("slug", f"The short name “{draft.slug}” was taken just now; take another one.") from None
+        raise Invalid(
+            "slug", f"The short name “{draft.slug}” was taken just now; take another one."
+        ) from None
     open_log(session, project.id)
     record(session, actor, EventKind.PROJECT_CREATED, project, after=project.snapshot())
     for position, verdict in enumerate(DEFAULT_VERDICTS):
@@ -42,11 +44,15 @@ def create_project(session: Session, actor: Actor, draft: ProjectDraft) -> Proje
     return project
 
 
-def change_project(session: Session, actor: Actor, project: Project, draft: ProjectDraft, *, version: int) -> None:
+def change_project(
+    session: Session, actor: Actor, project: Project, draft: ProjectDraft, *, version: int
+) -> None:
     """New title, guidelines or rules. ``version``: the one that was read."""
     require(actor, Permission.EDIT_PROJECT, project)
     if project.version != version:
-        raise Conflict("Someone else changed these settings meanwhile. Compare, then save again.", project.snapshot())
+        raise Conflict(
+            "Someone else changed these settings meanwhile. Compare, then save again.", project.snapshot()
+        )
     if draft.slug != project.slug:
         raise Invalid("slug", "The short name is part of every address and cannot change.")
     before = project.snapshot()
@@ -62,18 +68,24 @@ def create_verdict(session: Session, actor: Actor, project: Project, draft: Verd
     if find_verdict(session, project.id, draft.key):
         raise Invalid("key", f"The key “{draft.key}” is taken in this project.")
     _refuse_taken_shortcut(session, project, draft)
-    count = session.scalar(select(func.count()).select_from(Verdict).where(Verdict.project_id == project.id)) or 0
+    count = (
+        session.scalar(select(func.count()).select_from(Verdict).where(Verdict.project_id == project.id)) or 0
+    )
     if count >= 30:
         raise Invalid("key", "A project has 30 verdicts at most; retired ones count.")
     return _add_verdict(session, actor, project, draft, count)
 
 
-def change_verdict(session: Session, actor: Actor, project: Project, draft: VerdictDraft, *, version: int) -> Verdict:
+def change_verdict(
+    session: Session, actor: Actor, project: Project, draft: VerdictDraft, *, version: int
+) -> Verdict:
     """Everything but the key. A retired verdict comes back. ``version``: the one that was read."""
     require(actor, Permission.EDIT_PROJECT, project)
     verdict = _get_verdict(session, project, draft.key)
     if verdict.version != version:
-        raise Conflict("Someone else changed this verdict meanwhile. Compare, then save again.", verdict.snapshot())
+        raise Conflict(
+            "Someone else changed this verdict meanwhile. Compare, then save again.", verdict.snapshot()
+        )
     _refuse_taken_shortcut(session, project, draft)
     before = verdict.snapshot()
     for name, value in asdict(draft).items():
@@ -88,7 +100,14 @@ def retire_verdict(session: Session, actor: Actor, project: Project, key: str) -
     """Offer it no more; claims that carry it keep it."""
     require(actor, Permission.EDIT_PROJECT, project)
     verdict = _get_verdict(session, project, key)
-    left = session.scalar(select(func.count()).select_from(Verdict).where(Verdict.project_id == project.id, Verdict.is_retired.is_(False))) or 0
+    left = (
+        session.scalar(
+            select(func.count())
+            .select_from(Verdict)
+            .where(Verdict.project_id == project.id, Verdict.is_retired.is_(False))
+        )
+        or 0
+    )
     if left <= 1 and not verdict.is_retired:
         raise Invalid("key", "A project needs at least one verdict.")
     if not verdict.is_retired:
@@ -107,7 +126,9 @@ def add_member(session: Session, actor: Actor, project: Project, person: Person,
     return change_role(session, actor, project, person.id, role=role)
 
 
-def change_role(session: Session, actor: Actor, project: Project, person_id: uuid.UUID, *, role: Role) -> Membership:
+def change_role(
+    session: Session, actor: Actor, project: Project, person_id: uuid.UUID, *, role: Role
+) -> Membership:
     """Another role for a member. A project keeps at least one owner."""
     require(actor, Permission.MANAGE_MEMBERS, project)
     membership = get_membership(session, project, person_id)
@@ -155,21 +176,34 @@ def revoke_invitation(session: Session, actor: Actor, project: Project, invitati
     if invitation.revoked_at is None and invitation.accepted_at is None:
         before = invitation.snapshot()
         invitation.revoked_at = clock.now()
-        record(session, actor, EventKind.INVITATION_REVOKED, invitation, before=before, after=invitation.snapshot())
+        record(
+            session,
+            actor,
+            EventKind.INVITATION_REVOKED,
+            invitation,
+            before=before,
+            after=invitation.snapshot(),
+        )
 
 
 def accept_invitation(session: Session, person: Person, invitation: Invitation, project: Project) -> None:
     """Join. The link itself is the permission; it works once."""
-    current = session.scalar(select(Membership).where(Membership.project_id == project.id, Membership.person_id == person.id))
+    current = session.scalar(
+        select(Membership).where(Membership.project_id == project.id, Membership.person_id == person.id)
+    )
     if current is not None and current.removed_at is None:
         raise NotAllowed("You are in this project already; the invitation stays open for someone else.")
     before = invitation.snapshot()
     invitation.accepted_at, invitation.accepted_by_id = clock.now(), person.id
-    record(session, person, EventKind.INVITATION_ACCEPTED, invitation, before=before, after=invitation.snapshot())
+    record(
+        session, person, EventKind.INVITATION_ACCEPTED, invitation, before=before, after=invitation.snapshot()
+    )
     _add_membership(session, person, project, person.id, Role(invitation.role))
 
 
-def _add_membership(session: Session, actor: Actor | Person, project: Project, person_id: uuid.UUID, role: Role) -> Membership:
+def _add_membership(
+    session: Session, actor: Actor | Person, project: Project, person_id: uuid.UUID, role: Role
+) -> Membership:
     query = select(Membership).where(Membership.project_id == project.id, Membership.person_id == person_id)
     membership = session.scalar(query)
     before = membership.snapshot() if membership else None
@@ -182,7 +216,9 @@ def _add_membership(session: Session, actor: Actor | Person, project: Project, p
     return membership
 
 
-def _add_verdict(session: Session, actor: Actor, project: Project, draft: VerdictDraft, position: int) -> Verdict:
+def _add_verdict(
+    session: Session, actor: Actor, project: Project, draft: VerdictDraft, position: int
+) -> Verdict:
     verdict = Verdict(project_id=project.id, position=position, **asdict(draft))
     session.add(verdict)
     session.flush()
@@ -205,14 +241,23 @@ def _refuse_taken_slug(session: Session, slug: str) -> None:
 def _refuse_taken_shortcut(session: Session, project: Project, draft: VerdictDraft) -> None:
     if not draft.shortcut:
         return
-    same = (Verdict.project_id == project.id, Verdict.shortcut == draft.shortcut, Verdict.key != draft.key, Verdict.is_retired.is_(False))
+    same = (
+        Verdict.project_id == project.id,
+        Verdict.shortcut == draft.shortcut,
+        Verdict.key != draft.key,
+        Verdict.is_retired.is_(False),
+    )
     taken = session.scalar(select(Verdict.name).where(*same))
     if taken:
         raise Invalid("shortcut", f"The key {draft.shortcut} sets “{taken}” already.")
 
 
 def _keep_an_owner(session: Session, project: Project, leaving: Membership) -> None:
-    owners = (Membership.project_id == project.id, Membership.role == Role.OWNER, Membership.removed_at.is_(None))
+    owners = (
+        Membership.project_id == project.id,
+        Membership.role == Role.OWNER,
+        Membership.removed_at.is_(None),
+    )
     count = session.scalar(select(func.count()).select_from(Membership).where(*owners)) or 0
     if leaving.role == Role.OWNER and count == 1:
         raise Invalid("role", "This is the only owner; make someone else an owner first.")

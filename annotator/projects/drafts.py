@@ -30,7 +30,9 @@ class ProjectDraft:
         if not SLUG.fullmatch(self.slug):
             problems.append(("slug", "A short name has letters a–z, digits and hyphens, 60 at most."))
         elif self.slug in RESERVED_SLUGS:
-            problems.append(("slug", f"“{self.slug}” is an address that the program uses itself; take another one."))
+            problems.append(
+                ("slug", f"“{self.slug}” is an address that the program uses itself; take another one.")
+            )
         problems += field_problems("title", self.title, 200, at_least=1)
         problems += field_problems("guidelines", self.guidelines, 50_000)
         if problems:
@@ -55,14 +57,18 @@ class VerdictDraft:
         object.__setattr__(self, "shortcut", self.shortcut.strip().lower())
         problems: list[tuple[str, str]] = []
         if not VERDICT_KEY.fullmatch(self.key):
-            problems.append(("key", "A key starts with a letter a–z; then come letters, digits, _ or -, 40 at most."))
+            problems.append(
+                ("key", "A key starts with a letter a–z; then come letters, digits, _ or -, 40 at most.")
+            )
         problems += field_problems("name", self.name, 60, at_least=1)
         if self.colour not in list(Colour):
             problems.append(("colour", f"Take one of these colours: {', '.join(Colour)}."))
         if self.pattern not in list(Pattern):
             problems.append(("pattern", f"Take one of these patterns: {', '.join(Pattern)}."))
         if self.shortcut not in ("", "s", "d", "u", *"123456789"):
-            problems.append(("shortcut", "A verdict's key is s, d, u or a digit from 1 to 9; the others are taken."))
+            problems.append(
+                ("shortcut", "A verdict's key is s, d, u or a digit from 1 to 9; the others are taken.")
+            )
         if problems:
             raise Invalid.of(problems)
 

@@ -113,7 +113,17 @@ class Verdict(_OfProject, Base):
 
     def snapshot(self) -> dict[str, object]:
         """The state that the log keeps."""
-        names = ("key", "name", "colour", "pattern", "shortcut", "needs_source", "needs_reason", "position", "is_retired")
+        names = (
+            "key",
+            "name",
+            "colour",
+            "pattern",
+            "shortcut",
+            "needs_source",
+            "needs_reason",
+            "position",
+            "is_retired",
+        )
         return {name: getattr(self, name) for name in names}
 
 
@@ -121,7 +131,11 @@ class Membership(_OfProject, Base):
     """That someone is in a project. Leaving keeps the row: their work stays, attributed."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("project_id", "person_id"), one_of("role", Role), Index(None, "person_id"))
+    __table_args__ = (
+        UniqueConstraint("project_id", "person_id"),
+        one_of("role", Role),
+        Index(None, "person_id"),
+    )
     subject_type = "member"
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))

@@ -20,7 +20,10 @@ from annotator.projects.models import Invitation, Membership, Project, Verdict
 def load_actor(session: Session, person: Person) -> Actor:
     """A person together with what they are in which project."""
     mine = and_(Membership.person_id == person.id, Membership.removed_at.is_(None))
-    roles = {row.project_id: Role(row.role) for row in session.execute(select(Membership.project_id, Membership.role).where(mine))}
+    roles = {
+        row.project_id: Role(row.role)
+        for row in session.execute(select(Membership.project_id, Membership.role).where(mine))
+    }
     return Actor(id=person.id, name=person.name, is_admin=person.is_admin, roles=roles)
 
 
@@ -96,8 +99,15 @@ class Member:
 def list_members(session: Session, project: Project) -> list[Member]:
     """Who is in the project now, by name."""
     query = select(Membership, Person).join(Person, Membership.person_id == Person.id)
-    rows = session.execute(query.where(Membership.project_id == project.id, Membership.removed_at.is_(None)).order_by(Person.name))
-    return [Member(person.id, person.name, person.email, Role(member.role), member.added_at) for member, person in rows]
+    rows = session.execute(
+        query.where(Membership.project_id == project.id, Membership.removed_at.is_(None)).order_by(
+            Person.name
+        )
+    )
+    return [
+        Member(person.id, person.name, person.email, Role(member.role), member.added_at)
+        for member, person in rows
+    ]
 
 
 def list_people(session: Session, project: Project) -> dict[uuid.UUID, str]:
@@ -109,7 +119,11 @@ def list_people(session: Session, project: Project) -> dict[uuid.UUID, str]:
 
 def get_membership(session: Session, project: Project, person_id: uuid.UUID) -> Membership:
     """That someone is in the project now."""
-    query = select(Membership).where(Membership.project_id == project.id, Membership.person_id == person_id, Membership.removed_at.is_(None))
+    query = select(Membership).where(
+        Membership.project_id == project.id,
+        Membership.person_id == person_id,
+        Membership.removed_at.is_(None),
+    )
     membership = session.scalar(query)
     if membership is None:
         raise NotFound("This person is not in the project any more.")
@@ -125,11 +139,17 @@ def list_invitations(session: Session, project: Project) -> Sequence[Invitation]
 def get_invitation(session: Session, secret: str) -> tuple[Invitation, Project]:
     """The invitation behind a link, if it is still open."""
     query = select(Invitation, Project).join(Project, Invitation.project_id == Project.id)
-    row = session.execute(query.where(Invitation.secret_sha256 == digest(secret), *_open(clock.now())).with_for_update()).one_or_none()
+    row = session.execute(
+        query.where(Invitation.secret_sha256 == digest(secret), *_open(clock.now())).with_for_update()
+    ).one_or_none()
     if row is None:
         raise NotFound("This invitation was used, taken back or has run out. Ask for a new one.")
     return row[0], row[1]
 
 
 def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (Invitation.revoked_at.is_(None), Invitation.accepted_at.is_(None), or_(Invitation.expires_at > now))
+    return (
+        Invitation.revoked_at.is_(None),
+        Invitation.accepted_at.is_(None),
+        or_(Invitation.expires_at > now),
+    )
