@@ -149,9 +149,9 @@ export function back(): boolean {
   if (barKind() === "verdicts" || barKind() === "relations") return did(hideBar);
   if (readSelection()) return did(giveUpSelection);
   if (isCaretShown()) return did(leaveCaret);
+  if (linkOrigin()) return did(() => leaveLinking() && say("The link was given up."));
   if (openedId()) return did(closeCard);
   if (currentId()) return did(leaveMark);
-  if (linkOrigin()) return did(() => leaveLinking() && say("The link was given up."));
   return isBeside() ? did(closeBeside) : false;
 }
 

@@ -1,6 +1,6 @@
 /** Opening and closing cards, and going back to the text exactly where one was. */
 import { realign, unwatchHeight, watchHeight } from "./align.ts";
-import { cardOf, close, isTemporary, noteOf, putCard, readCard, versionOf } from "./cards.ts";
+import { cardOf, close, isTemporary, noteOf, putCard, readCard, realId, versionOf } from "./cards.ts";
 import { draftBody } from "./draft-card.ts";
 import { hasTyped, offerTyped } from "./drafts.ts";
 import { currentId, focusMark, focusText, setCurrent } from "./focus.ts";
@@ -40,7 +40,8 @@ export function rememberPlace(): void {
 }
 
 /** Open a card, fetch what it holds, and focus a part of it. */
-export async function openCard(id: string, target: Target = "card"): Promise<void> {
+export async function openCard(noteId: string, target: Target = "card"): Promise<void> {
+  const id = realId(noteId);
   rememberPlace();
   const card = cardOf(id);
   if (!card) return;
