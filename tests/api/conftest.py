@@ -1,5 +1,7 @@
 """Programs of the cast."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -37,7 +39,7 @@ def claim() -> dict[str, object]:
 
 
 @pytest.fixture
-def count_events(database: Database, desk: Desk):  # type: ignore[no-untyped-def]
+def count_events(database: Database, desk: Desk) -> Callable[[], int]:
     """How many events the project's log has."""
 
     def count() -> int:

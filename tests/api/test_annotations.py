@@ -20,7 +20,11 @@ def test_a_reviewer_marks_judges_and_files_a_claim(program: Programs, place: str
     read = program("bob").get(f"/annotations/{made['id']}")
     assert read == {name: value for name, value in made.items() if name != "event"}
     [event] = program("bob").get(f"/projects/flood/events?after={made['event'] - 1}")["items"]
-    assert (event["action"], event["actor"], event["after"]["exact"]) == ("annotation.created", "ada", "400 households")
+    assert (event["action"], event["actor"], event["after"]["exact"]) == (
+        "annotation.created",
+        "ada",
+        "400 households",
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +62,9 @@ def test_a_revision_that_is_not_there_is_not_found(program: Programs, place: str
     refused(program("ada").send("POST", place, claim | {"revision": 7}), 404)
 
 
-def test_strangers_find_no_article_and_viewers_may_not_mark(program: Programs, place: str, claim: Body) -> None:
+def test_strangers_find_no_article_and_viewers_may_not_mark(
+    program: Programs, place: str, claim: Body
+) -> None:
     refused(program("eve").send("POST", place, claim), 404)
     refused(program("vera").send("POST", place, claim), 403)
 
@@ -68,7 +74,12 @@ def test_a_patch_changes_what_it_names(program: Programs, place: str, claim: Bod
     made = ada.post(place, claim | {"verdict": "unverified", "reason": "Not yet.", "tags": ["a"]})
     path = f"/annotations/{made['id']}"
     changed = ada.send("PATCH", path, {"version": 1, "reason": "Still not."}).get_json()
-    assert (changed["verdict"], changed["reason"], changed["tags"], changed["version"]) == ("unverified", "Still not.", ["a"], 2)
+    assert (changed["verdict"], changed["reason"], changed["tags"], changed["version"]) == (
+        "unverified",
+        "Still not.",
+        ["a"],
+        2,
+    )
     cleared = ada.send("PATCH", path, {"version": 2, "verdict": None, "tags": []}).get_json()
     assert (cleared["verdict"], cleared["reason"], cleared["tags"]) == (None, "Still not.", [])
     same = ada.send("PATCH", path, {"version": 3, "verdict": None}).get_json()

@@ -19,7 +19,11 @@ def test_a_curator_imports_a_text(program: Programs) -> None:
     read = program("ada").get(f"/articles/{made['id']}")
     assert (read["text"], read["title"], read["revision"]) == (text, "New", 1)
     [event] = program("ada").get(f"/projects/flood/events?after={made['event'] - 1}")["items"]
-    assert (event["action"], event["actor"], event["subject"]["id"]) == ("article.imported", "cleo", made["id"])
+    assert (event["action"], event["actor"], event["subject"]["id"]) == (
+        "article.imported",
+        "cleo",
+        made["id"],
+    )
 
 
 def test_the_same_text_again_points_at_the_one_that_is_there(program: Programs, desk: Desk) -> None:
@@ -72,6 +76,8 @@ def test_lists_are_read_part_by_part(program: Programs, desk: Desk) -> None:
     assert "text" not in first["items"][0]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "cursor=x", "limit=1&limit=2", "page=2", "limit=٣"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=501", "limit=x", "cursor=x", "limit=1&limit=2", "page=2", "limit=٣"]
+)
 def test_a_part_that_is_none_names_its_field(program: Programs, query: str) -> None:
     assert refused(program("ada").send("GET", f"{ARTICLES}?{query}"), 422)["fields"]

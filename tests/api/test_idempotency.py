@@ -58,5 +58,10 @@ def test_every_kind_of_write_can_be_repeated(program: Programs, place: str, clai
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201])
-def test_a_key_that_is_none_is_refused(program: Programs, place: str, claim: dict[str, Any], key: str) -> None:
-    assert "Idempotency-Key" in refused(program("ada").send("POST", place, claim, {"Idempotency-Key": key}), 422)["fields"]
+def test_a_key_that_is_none_is_refused(
+    program: Programs, place: str, claim: dict[str, Any], key: str
+) -> None:
+    assert (
+        "Idempotency-Key"
+        in refused(program("ada").send("POST", place, claim, {"Idempotency-Key": key}), 422)["fields"]
+    )

@@ -10,7 +10,9 @@ from make import Desk
 from programs import Program, Programs, refused
 
 
-@pytest.mark.parametrize("token", ["", "ann_wrong", "ann_\N{SNOWMAN}".encode().decode("latin-1"), "x" * 5_000])
+@pytest.mark.parametrize(
+    "token", ["", "ann_wrong", "ann_\N{SNOWMAN}".encode().decode("latin-1"), "x" * 5_000]
+)
 def test_without_a_token_that_we_gave_nobody_comes_in(app: Flask, desk: Desk, token: str) -> None:
     answer = Program(app, token).send("GET", "/projects")
     assert refused(answer, 401)["code"] == "token_needed"

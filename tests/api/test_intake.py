@@ -60,6 +60,11 @@ def test_unknown_addresses_and_methods_answer_in_json(program: Programs) -> None
     refused(program("ada").send("PUT", "/projects"), 405)
 
 
+@pytest.mark.parametrize("slug", ["a%00b", "%ED%A0%80", "%FF", "x" * 2_000, "'", "%F0%9F%98%80"])
+def test_an_address_of_any_bytes_is_not_found(program: Programs, slug: str) -> None:
+    refused(program("ada").send("GET", f"/projects/{slug}/articles"), 404)
+
+
 def test_what_is_plain_passes_unchanged() -> None:
     value = {"a": [1, -(2**53) + 1, 1.5, True, None, "👩🏽‍🚒\t"], "b": {"c": []}}
     assert parse_json(json.dumps(value).encode()) == value

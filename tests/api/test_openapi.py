@@ -47,7 +47,9 @@ def test_no_generated_request_breaks_the_program(
     known = {"slug": "flood", "article_id": str(desk.flood.id), "annotation_id": str(annotation.id)}
     headers = {"Authorization": f"Bearer {program('cleo').token}"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    [operation] = [one.ok() for one in schema.get_all_operations() if one.ok().definition.raw["operationId"] == name]
+    [operation] = [
+        one.ok() for one in schema.get_all_operations() if one.ok().definition.raw["operationId"] == name
+    ]
     dice = random.Random(name)
 
     @given(case=operation.as_strategy())
