@@ -22,7 +22,15 @@ from annotator.api.answers import AnnotationState, Listing, SourceState, Written
 from annotator.api.bodies import AnnotationPatch, NewAnnotation, Page, SourceShape, VersionOnly
 from annotator.api.declaring import operation
 from annotator.api.paging import wrong_cursor
-from annotator.api.request import answer, current_actor, database, settle, wanted_version, writing_once
+from annotator.api.request import (
+    answer,
+    current_actor,
+    database,
+    settle,
+    telling,
+    wanted_version,
+    writing_once,
+)
 from annotator.articles.queries import get_article, list_revision_numbers
 from annotator.audit.log import Recorded
 from annotator.db import Session
@@ -72,16 +80,21 @@ def get_one_annotation(annotation_id: uuid.UUID) -> Response:
 @operation("PATCH /annotations/<uuid:annotation_id>", body=AnnotationPatch, answer=WrittenAnnotation)
 def patch_annotation(annotation_id: uuid.UUID, body: AnnotationPatch) -> Response:
     """Change what is given. Stale: 409, or 412 with If-Match, and the state that stands now."""
-    actor, version = current_actor(), wanted_version(body.version)
-    span = _span(body)
+    version, span = wanted_version(body.version), _span(body)
     with writing_once() as session:
-        annotation = get_annotation(session, actor, annotation_id, lock=True)
-        event = move_annotation(session, actor, annotation, span, version=version) if span else None
-        version = annotation.version if event else version
-        judged = judge_annotation(
-            session, actor, annotation, _judgement(annotation, body), version=version, kind=body.kind
-        )
-        return _written(session, annotation, judged or event)
+        annotation = get_annotation(session, current_actor(), annotation_id, lock=True)
+        with telling(lambda: _states(session, [annotation])[0]):
+            return _written(session, annotation, _change(session, annotation, body, span, version))
+
+
+def _change(
+    session: Session, annotation: Annotation, body: AnnotationPatch, span: SpanDraft | None, version: int
+) -> Recorded | None:
+    actor = current_actor()
+    moved = move_annotation(session, actor, annotation, span, version=version) if span else None
+    version = annotation.version if moved else version
+    judgement = _judgement(annotation, body)
+    return judge_annotation(session, actor, annotation, judgement, version=version, kind=body.kind) or moved
 
 
 @operation("DELETE /annotations/<uuid:annotation_id>", body=VersionOnly, answer=WrittenAnnotation)
@@ -90,7 +103,10 @@ def remove_annotation(annotation_id: uuid.UUID, body: VersionOnly) -> Response:
     actor, version = current_actor(), wanted_version(body.version)
     with writing_once() as session:
         annotation = get_annotation(session, actor, annotation_id, lock=True)
-        return _written(session, annotation, delete_annotation(session, actor, annotation, version=version))
+        with telling(lambda: _states(session, [annotation])[0]):
+            return _written(
+                session, annotation, delete_annotation(session, actor, annotation, version=version)
+            )
 
 
 @operation("POST /annotations/<uuid:annotation_id>/restore", body=VersionOnly, answer=WrittenAnnotation)

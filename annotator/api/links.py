@@ -10,7 +10,15 @@ from annotator.api.answers import LinkState, Listing, WrittenLink
 from annotator.api.bodies import LinkPatch, NewLink, Page, VersionOnly
 from annotator.api.declaring import operation
 from annotator.api.paging import id_after, next_after
-from annotator.api.request import answer, current_actor, database, settle, wanted_version, writing_once
+from annotator.api.request import (
+    answer,
+    current_actor,
+    database,
+    settle,
+    telling,
+    wanted_version,
+    writing_once,
+)
 from annotator.audit.log import Recorded
 from annotator.db import Session
 from annotator.errors import Invalid
@@ -62,7 +70,8 @@ def patch_link(link_id: uuid.UUID, body: LinkPatch) -> Response:
         link = get_link(session, actor, link_id, lock=True)
         relation = link.relation if body.relation is None else body.relation
         draft = LinkDraft(link.from_id, link.to_id, relation, link.note if body.note is None else body.note)
-        return _written(session, link, change_link(session, actor, link, draft, version=version))
+        with telling(lambda: _states(session, [link])[0]):
+            return _written(session, link, change_link(session, actor, link, draft, version=version))
 
 
 @operation("DELETE /links/<uuid:link_id>", body=VersionOnly, answer=WrittenLink)
@@ -71,7 +80,8 @@ def remove_link(link_id: uuid.UUID, body: VersionOnly) -> Response:
     actor, version = current_actor(), wanted_version(body.version)
     with writing_once() as session:
         link = get_link(session, actor, link_id, lock=True)
-        return _written(session, link, delete_link(session, actor, link, version=version))
+        with telling(lambda: _states(session, [link])[0]):
+            return _written(session, link, delete_link(session, actor, link, version=version))
 
 
 @operation("POST /links/<uuid:link_id>/restore", body=VersionOnly, answer=WrittenLink)

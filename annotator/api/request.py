@@ -1,7 +1,7 @@
 """Who asks, how a write is done once, and how a refusal looks in JSON."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Response, current_app, g, request
@@ -75,6 +75,15 @@ def writing_once() -> Iterator[Session]:
             if kept is not None:
                 raise AlreadyDone(kept)
         yield session
+
+
+@contextmanager
+def telling(state: Callable[[], BaseModel]) -> Iterator[None]:
+    """A conflict in here answers with ``state()``, what a GET would give now."""
+    try:
+        yield
+    except Conflict as conflict:
+        raise Conflict(conflict.message, state().model_dump(mode="json", by_alias=True)) from None
 
 
 def settle(session: Session) -> None:
