@@ -5,6 +5,7 @@ import { focusMark } from "./reader/focus.ts";
 import { startForms } from "./reader/forms.ts";
 import { startKeys } from "./reader/keys.ts";
 import { setActivePane, panes } from "./reader/page.ts";
+import { linesOf } from "./reader/place.ts";
 import { startPointing } from "./reader/pointing.ts";
 import { startSelecting } from "./reader/selecting.ts";
 
@@ -14,6 +15,8 @@ startPointing();
 startForms();
 startAligning();
 addEventListener("resize", () => redrawCaret());
+// Read the lines while nobody waits for them, not at the first key.
+for (const pane of panes) (window.requestIdleCallback ?? setTimeout)(() => linesOf(pane.text));
 addEventListener("hashchange", goToAddress);
 start();
 document.querySelector<HTMLElement>("main.reader")?.setAttribute("data-ready", "");

@@ -43,7 +43,7 @@ export function focusMark(id: string, options: { scroll?: boolean } = {}): boole
   if (!pane) return false;
   setCurrent(note.id);
   setActivePane(pane);
-  takeStop(pane, note.id)?.focus({ preventScroll: true });
+  takeStop(pane, note.id);
   if (options.scroll !== false) {
     const first = segmentsOf(note.id)[0];
     if (first) showInView(pane, first.getBoundingClientRect());
@@ -59,25 +59,31 @@ function showCard(id: string): void {
   card.scrollIntoView({ block: "nearest" });
 }
 
-function takeStop(pane: Pane, id: string): HTMLElement | undefined {
+/** The first segment of an annotation becomes the Tab stop, and is focused. */
+function takeStop(pane: Pane, id: string, isFocused = true): void {
   const first = segmentsOf(id)[0];
-  if (!first) return undefined;
-  freeStop();
+  const before = stop;
+  if (!first) return;
   stop = first;
   first.tabIndex = 0;
   first.setAttribute("aria-details", `a-${id}`);
+  // Focused before the other one is freed: an element that loses its focus by losing its Tab stop costs a whole layout.
+  if (isFocused) first.focus({ preventScroll: true });
+  if (before !== first) free(before);
   pane.text.tabIndex = -1;
-  return first;
 }
 
 /** The text itself becomes the Tab stop again. */
 function freeStop(): void {
-  if (!stop) return;
-  const pane = stop.closest<HTMLElement>(".text");
-  stop.removeAttribute("tabindex");
-  stop.removeAttribute("aria-details");
-  if (pane) pane.tabIndex = 0;
+  free(stop);
   stop = undefined;
+}
+
+function free(element: HTMLElement | undefined): void {
+  const text = element?.closest<HTMLElement>(".text");
+  element?.removeAttribute("tabindex");
+  element?.removeAttribute("aria-details");
+  if (text) text.tabIndex = 0;
 }
 
 /** After paragraphs were painted anew: the same annotation is focused, with or without the focus. */
@@ -88,17 +94,18 @@ export function restoreFocus(pane: Pane, hadFocus: boolean): void {
     stop = undefined;
     pane.text.tabIndex = 0;
     const note = noteOf(id);
-    const first = note?.article === pane.article ? takeStop(pane, id) : undefined;
-    if (hadFocus) (first ?? pane.text).focus({ preventScroll: true });
+    if (note?.article === pane.article) takeStop(pane, id, hadFocus);
+    if (hadFocus && !stop) pane.text.focus({ preventScroll: true });
   }
 }
 
 /** Go to the text itself, away from any mark. */
 export function focusText(pane: Pane | undefined = activePane()): void {
   if (!pane) return;
-  freeStop();
   setActivePane(pane);
+  pane.text.tabIndex = 0;
   pane.text.focus({ preventScroll: true });
+  freeStop();
 }
 
 /** Nothing is focused any more but the text. */
