@@ -185,7 +185,9 @@ def test_text_survives_an_expired_session(ada: Reading, desk: Desk) -> None:
     ada.press("Control+Enter")
     ada.says("You were signed out. Your text is still here")
     expect(ada.page.locator("textarea[name=reason]")).to_have_value("Long thought about.")
-    expect(ada.page.locator("#notices").get_by_role("link", name="Sign in")).to_have_attribute("target", "_blank")
+    expect(ada.page.locator("#notices").get_by_role("link", name="Sign in")).to_have_attribute(
+        "target", "_blank"
+    )
     with ada.server.database.writing() as session:
         secret = open_browser_session(session, desk.ada.id, "again")
     ada.page.context.add_cookies([{"name": "annotator", "value": secret, "url": ada.server.url}])

@@ -11,6 +11,7 @@ from browser.journeys.reading import Reader, stored
 from browser.serving import LiveServer
 from make import Desk, make_annotation
 
+
 def test_a_claim_by_mouse(reader: Reader, desk: Desk) -> None:
     ada = reader("ada").open(desk.flood)
     ada.drag_over("400 households were moved")
