@@ -1,34 +1,10 @@
 /** Cards beside their marks, where there is room for that; otherwise the list flows and follows the focus. */
+import { GAP, placeBoxes } from "./boxes.ts";
 import { cardsOf } from "./cards.ts";
 import { isBeside, isPhone, panes } from "./page.ts";
 
-const GAP = 4;
 /** more than this many and the list is longer than any text: it scrolls by itself */
 const MOST = 120;
-
-/**
- * Tops of boxes that want to stand at `wanted` and must not overlap. The one at `anchor` stays where it
- * wants to be as far as there is room above it; the others give way.
- */
-export function placeBoxes(wanted: number[], heights: number[], anchor = -1): number[] {
-  const tops = pushDown(wanted, heights);
-  if (anchor < 0 || tops[anchor] === wanted[anchor]) return tops;
-  tops[anchor] = wanted[anchor]!;
-  for (let at = anchor - 1; at >= 0; at--) {
-    tops[at] = Math.min(tops[at]!, tops[at + 1]! - heights[at]! - GAP);
-  }
-  return tops[0]! < 0 ? pushDown(tops, heights) : pushDown(tops, heights, anchor);
-}
-
-function pushDown(wanted: number[], heights: number[], from = 0): number[] {
-  const tops = [...wanted];
-  let free = from === 0 ? 0 : -Infinity;
-  for (let at = from; at < tops.length; at++) {
-    tops[at] = Math.max(tops[at]!, free);
-    free = tops[at]! + heights[at]! + GAP;
-  }
-  return tops;
-}
 
 let isDue = false;
 

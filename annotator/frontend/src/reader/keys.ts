@@ -1,5 +1,6 @@
 /** Keys: bound by the names in the table that also draws the help. Never inside a field, never one that the browser owns. */
 import { createKeybindingsHandler } from "tinykeys";
+import { toBinding } from "./bindings.ts";
 import { back, changeSide, type Command, commands, verdictKey } from "./commands.ts";
 import { takesKey } from "./opening.ts";
 import { keys, verdicts } from "./page.ts";
@@ -27,12 +28,6 @@ function guard(command: Command, mayRepeat: boolean): (event: KeyboardEvent) => 
     if (event.repeat && !mayRepeat) return;
     if (command(event) !== false) event.preventDefault();
   };
-}
-
-/** A key is written as what is typed: a capital needs Shift, a sign whatever the keyboard asks for. */
-export function toBinding(key: string): string {
-  if (/^[A-Z]$/.test(key)) return `Shift+${key}`;
-  return /^[^\w\s]$/.test(key) ? `[Shift]+[Alt]+[Control]+${key}` : key;
 }
 
 /** Escape and Tab have a meaning in fields too; letters typed while a field is on its way belong to it. */

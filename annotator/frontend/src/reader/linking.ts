@@ -3,9 +3,11 @@ import { barKind, hideBar, showBar } from "./bar.ts";
 import { isTemporary, type Note, noteOf, notesOf, realId } from "./cards.ts";
 import { quoted } from "./elements.ts";
 import { currentNote, focusMark, focusText } from "./focus.ts";
+import { highlight } from "./highlights.ts";
 import { closeLinkForm, openLinkForm, type Relation, RELATIONS } from "./link-form.ts";
 import { say } from "./notices.ts";
 import { activePane, base, isBeside, isPhone, linkOrigin, type Pane, paneOf, panes, root } from "./page.ts";
+import { rangeOf } from "./place.ts";
 import { pickArticle } from "./picker.ts";
 import { send, settled } from "./queue.ts";
 import { type Chosen, choose, clearSelection, readSelection, select } from "./selection.ts";
@@ -118,7 +120,16 @@ function chooseRelation(end: End, relation: Relation): void {
   const from = root.querySelector(".pinned q")?.textContent ?? "";
   const pane = origin ? paneOf(origin.article) : undefined;
   const quote = origin && pane ? choose(pane, origin).exact : from;
-  openLinkForm(end.chosen.pane, { from: quote, to: end.chosen.exact, relation: relation.key }, (fields) => store(end, fields), () => takeUp(end));
+  const words = { from: quote, to: end.chosen.exact, relation: relation.key };
+  openLinkForm(end.chosen.pane, words, (fields) => store(end, fields), () => giveUp(end));
+  // The focus moves into the form, and the browser's selection with it.
+  const ends = [rangeOf(end.chosen.pane.text, end.chosen), pane && origin ? rangeOf(pane.text, origin) : null];
+  highlight("fresh", ends.filter((range) => range !== null));
+}
+
+function giveUp(end: End): void {
+  highlight("fresh", []);
+  takeUp(end);
 }
 
 function store(end: End, fields: { relation: string; note: string }): void {
