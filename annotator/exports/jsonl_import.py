@@ -24,7 +24,15 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
 from annotator.db import Session, table_of
 from annotator.errors import Invalid
-from annotator.exports.jsonl_lines import AnnotationEntry, ArticleLine, LinkEntry, as_id, read_line, refused
+from annotator.exports.jsonl_lines import (
+    AnnotationEntry,
+    ArticleLine,
+    LinkEntry,
+    as_id,
+    derived_id,
+    read_line,
+    refused,
+)
 from annotator.exports.link_import import LinkImport
 from annotator.exports.new_rows import NewRow
 from annotator.projects.models import Project
@@ -143,7 +151,7 @@ class _Import:
 
     def _import_annotations(self, entries: list[tuple[_Place, int, AnnotationEntry]]) -> None:
         known = self._known([as_id(entry.file_id) for _, _, entry in entries])
-        derived = [uuid.uuid5(self.project.id, _key(place, entry)) for place, _, entry in entries]
+        derived = [derived_id(place.revision_id, _key(entry)) for place, _, entry in entries]
         known |= self._known(derived)
         rows = []
         for (place, at, entry), other_id in zip(entries, derived, strict=True):
@@ -215,6 +223,6 @@ def _parts(lines: Iterable[bytes]) -> Iterator[list[ArticleLine]]:
         yield part
 
 
-def _key(place: _Place, entry: AnnotationEntry) -> str:
+def _key(entry: AnnotationEntry) -> str:
     """What makes an entry itself: its id in the file, or without one all that it says."""
-    return entry.file_id or repr((place.revision_id, entry.draft, entry.created_by))
+    return entry.file_id or repr((entry.draft, entry.created_by))

@@ -135,6 +135,17 @@ def as_id(file_id: str) -> uuid.UUID | None:
         return None
 
 
+def derived_id(parent: uuid.UUID, key: str) -> uuid.UUID:
+    """An id for something of ``parent`` that has none of its own: the same key gives the same one.
+
+    It begins as the parent's does, so that what belongs together lies together in the indexes.
+    """
+    ends = hashlib.sha256(parent.bytes + key.encode()).digest()
+    value = int.from_bytes(parent.bytes[:8] + ends[:8])
+    custom = (8 << 76) | (2 << 62)  # RFC 9562, 5.8: version and variant
+    return uuid.UUID(int=value & ~((15 << 76) | (3 << 62)) | custom)
+
+
 def _sha256(number: int, line: _Line) -> bytes | None:
     told = bytes.fromhex(line.article.sha256) if line.article.sha256 else None
     if line.text is None:

@@ -13,7 +13,7 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
 from annotator.db import Session, table_of
 from annotator.errors import Invalid
-from annotator.exports.jsonl_lines import LinkEntry, as_id, entry_instant, refused
+from annotator.exports.jsonl_lines import LinkEntry, as_id, derived_id, entry_instant, refused
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link, LinkStatus
 from annotator.projects.models import Project
@@ -115,7 +115,7 @@ class LinkImport:
     def _id(self, entry: LinkEntry, draft: LinkDraft) -> uuid.UUID:
         own_id = as_id(entry.id)
         if own_id is None or own_id in self.taken:
-            return uuid.uuid5(self.project_id, f"{entry.id} {draft.from_id} {draft.to_id} {draft.relation}")
+            return derived_id(draft.from_id, f"{entry.id} {draft.to_id} {draft.relation}")
         return own_id
 
 
