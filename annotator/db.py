@@ -214,7 +214,12 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        # past SQLAlchemy, which would take longer than a short read; this BEGIN waits for nothing and cannot fail
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("BEGIN")
 
     return engine
