@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.articles.drafts import ArticleDraft
@@ -51,51 +53,50 @@ def import_articles(
 ) -> list[Imported]:
     """Import texts, in order. A text that is there is left alone; another text at a known URL is a new revision."""
     require(actor, Permission.IMPORT, project)
+    # one import at a time in a project: two people may be adding the same text
+    session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
     hashes = [hashlib.sha256(draft.text.encode()).digest() for draft in drafts]
     present = find_texts(session, project, hashes)
     known = find_by_urls(session, project, (draft.url for draft in drafts))
-    revised: list[tuple[Article, Revision, State | None]] = []
-    waiting: set[uuid.UUID] = set()
+    waiting: list[_Waiting] = []
     done: list[Imported] = []
     for draft, sha256 in zip(drafts, hashes, strict=True):
         if found := present.get(sha256):
             done.append(Imported(Outcome.PRESENT, found.article_id, found.title, found.revision, sha256))
             continue
         article = known.get(draft.url)
-        if (
-            article is not None and article.id in waiting
-        ):  # a text of it is on its way: this one comes after it
-            _store(session, actor, revised)
-            waiting.clear()
+        if article and any(one.article is article for one in waiting):
+            _store(session, actor, waiting)  # an earlier text of it is on its way
         before = None if article is None else article.snapshot(get_revision(session, article))
-        article = _new_article(session, actor, project, draft) if article is None else _revise(article, draft)
-        revised.append((article, _new_revision(actor, article, draft, sha256), before))
-        done.append(
-            Imported(
-                Outcome.REVISED if before else Outcome.ADDED,
-                article.id,
-                article.title,
-                article.revision,
-                sha256,
-            )
-        )
+        article = _revise(article, draft) if article else _new_article(session, actor, project, draft)
+        waiting.append(_Waiting(article, _new_revision(actor, article, draft, sha256), before))
+        outcome = Outcome.REVISED if before else Outcome.ADDED
+        done.append(Imported(outcome, article.id, article.title, article.revision, sha256))
         present[sha256] = Present(article.id, article.title, article.revision)
-        waiting.add(article.id)
         if draft.url:
             known[draft.url] = article
-    _store(session, actor, revised)
+    _store(session, actor, waiting)
     return done
 
 
-def _store(session: Session, actor: Actor, revised: list[tuple[Article, Revision, State | None]]) -> None:
+@dataclass
+class _Waiting:
+    """A text that is not stored yet."""
+
+    article: Article
+    revision: Revision
+    before: State | None
+
+
+def _store(session: Session, actor: Actor, waiting: list[_Waiting]) -> None:
     """Articles first, then their texts, then the events that speak of both."""
     session.flush()
-    session.add_all([revision for _, revision, _ in revised])
+    session.add_all([one.revision for one in waiting])
     session.flush()
-    for article, revision, before in revised:
-        kind = EventKind.ARTICLE_REVISED if before else EventKind.ARTICLE_IMPORTED
-        record(session, actor, kind, article, before=before, after=article.snapshot(revision))
-    revised.clear()
+    for one in waiting:
+        kind = EventKind.ARTICLE_REVISED if one.before else EventKind.ARTICLE_IMPORTED
+        record(session, actor, kind, one.article, before=one.before, after=one.article.snapshot(one.revision))
+    waiting.clear()
 
 
 def _new_article(session: Session, actor: Actor, project: Project, draft: ArticleDraft) -> Article:
