@@ -259,4 +259,5 @@ def test_axe_finds_nothing(
     axe(ada.page)
     ada.mark(MOVED).click()
     expect(ada.page.locator("textarea[name=reason]")).to_be_visible()
+    ada.still()
     axe(ada.page)

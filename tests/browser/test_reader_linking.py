@@ -174,4 +174,5 @@ def test_axe_finds_nothing_beside(
     axe(ada.page)
     ada.press("n", "Enter")
     expect(ada.page.locator("textarea[name=reason]")).to_be_visible()
+    ada.still()
     axe(ada.page)

@@ -47,6 +47,12 @@ class Reading:
         """The status line says this."""
         expect(self.page.locator("#notices")).to_contain_text(sentence)
 
+    def still(self) -> None:
+        """Nothing on the page moves or fades any more."""
+        self.page.evaluate(
+            "() => Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)"
+        )
+
     def saved(self) -> None:
         """Everything has reached the server."""
         expect(self.page.locator(".status-bar .saved")).to_have_text("Saved")

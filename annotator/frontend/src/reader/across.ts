@@ -53,7 +53,8 @@ export function follow(end: { id: string; article: string }, from: string, sourc
     if (isBeside() && !isPhone() && source) lineUp(source, end);
     return;
   }
-  location.href = isPhone() ? `${base}/articles/${end.article}#a-${end.id}` : `${base}/articles/${from}?beside=${end.article}#a-${end.id}`;
+  const page = isPhone() ? end.article : `${from}?beside=${end.article}`;
+  location.href = `${base}/articles/${page}#a-${end.id}`;
 }
 
 /** Both ends at the same height. */
@@ -61,7 +62,8 @@ function lineUp(source: string, end: { id: string; article: string }): void {
   const here = segmentsOf(source)[0]?.getBoundingClientRect();
   const there = segmentsOf(end.id)[0]?.getBoundingClientRect();
   const pane = paneOf(end.article);
-  if (here && there && pane && noteOf(source)?.article !== end.article) scrollerOf(pane).scrollBy({ top: there.top - here.top, behavior: "instant" });
+  if (!here || !there || !pane || noteOf(source)?.article === end.article) return;
+  scrollerOf(pane).scrollBy({ top: there.top - here.top, behavior: "instant" });
 }
 
 /** Show the other end in its text, if that is open. */

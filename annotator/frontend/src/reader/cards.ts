@@ -4,7 +4,7 @@
  */
 import { inPaintingOrder } from "../text/segments.ts";
 import { forgetTyped, hasTyped, mergeForms } from "./drafts.ts";
-import { paneOf, root } from "./page.ts";
+import { isBeside, paneOf, root } from "./page.ts";
 
 export interface LinkEnd {
   href: string;
@@ -179,7 +179,9 @@ function replace(old: HTMLElement, fresh: HTMLElement): void {
   }
   old.replaceWith(fresh);
   forgetTyped(fresh);
-  if (within) (fresh.querySelector<HTMLElement>(within) ?? fresh.querySelector<HTMLElement>(".card-link"))?.focus({ preventScroll: true });
+  if (!within) return;
+  const control = fresh.querySelector<HTMLElement>(within) ?? fresh.querySelector<HTMLElement>(".card-link");
+  control?.focus({ preventScroll: true });
 }
 
 /** How to find the same control in the newer card. */
@@ -209,12 +211,15 @@ export function close(card: HTMLElement): void {
 
 function recount(article: string): void {
   const all = cardsOf(article);
-  all.forEach((card, at) => {
-    const number = card.querySelector(".card-number");
-    if (number && number.textContent !== String(at + 1)) number.textContent = String(at + 1);
-  });
+  if (isBeside()) all.forEach(renumber);
   const column = listFor(article)?.closest(".cards");
   const title = column?.querySelector("h2");
   if (title) title.textContent = all.length === 1 ? "1 annotation" : `${all.length} annotations`;
   column?.querySelector(".cards-empty")?.remove();
+}
+
+/** Numbers are seen where two articles leave no room for more. */
+function renumber(card: HTMLElement, at: number): void {
+  const number = card.querySelector(".card-number");
+  if (number && number.textContent !== String(at + 1)) number.textContent = String(at + 1);
 }

@@ -21,7 +21,9 @@ function fieldsOf(form: HTMLFormElement): Field[] {
 }
 
 function isTyped(field: Field): boolean {
-  if (field instanceof HTMLSelectElement) return [...field.options].some((option) => option.selected !== option.defaultSelected) && !isFirstByDefault(field);
+  if (field instanceof HTMLSelectElement) {
+    return !isFirstByDefault(field) && [...field.options].some((option) => option.selected !== option.defaultSelected);
+  }
   if (field.type === "radio" || field.type === "checkbox") {
     const box = field as HTMLInputElement;
     return box.checked && !box.defaultChecked;
@@ -56,7 +58,9 @@ export function markSaved(form: HTMLFormElement, sent: [string, string][]): void
 export function mergeForms(body: ParentNode, fresh: ParentNode): void {
   for (const form of body.querySelectorAll<HTMLFormElement>("form")) {
     const action = form.getAttribute("action");
-    const newer = [...fresh.querySelectorAll<HTMLFormElement>("form")].find((other) => other.getAttribute("action") === action && other.className === form.className);
+    const newer = [...fresh.querySelectorAll<HTMLFormElement>("form")].find(
+      (other) => other.getAttribute("action") === action && other.className === form.className,
+    );
     if (newer) mergeForm(form, newer);
   }
 }

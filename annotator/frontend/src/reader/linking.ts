@@ -40,7 +40,10 @@ export function endHere(): boolean {
 
 function chosenEnd(): End | null {
   const chosen = readSelection();
-  if (chosen) return { chosen, note: notesOf(chosen.pane.article).find((note) => note.start === chosen.start && note.end === chosen.end) };
+  if (chosen) {
+    const isSame = (note: Note): boolean => note.start === chosen.start && note.end === chosen.end;
+    return { chosen, note: notesOf(chosen.pane.article).find(isSame) };
+  }
   const note = currentNote();
   const pane = note && paneOf(note.article);
   return note && pane ? { chosen: choose(pane, note), note } : null;
@@ -57,7 +60,8 @@ async function begin(end: End): Promise<void> {
   const choice = await pickArticle(end.chosen.pane.article, "Link to which article?");
   if (!choice) return takeUp(end);
   const id = await storedId(end);
-  if (id) location.href = isPhone() ? `${base}/articles/${choice.article}?from=${id}` : `${base}/articles/${end.chosen.pane.article}?beside=${choice.article}&from=${id}`;
+  const page = isPhone() ? `${choice.article}?` : `${end.chosen.pane.article}?beside=${choice.article}&`;
+  if (id) location.href = `${base}/articles/${page}from=${id}`;
 }
 
 /** Nothing came of it: what was selected is selected again. */
@@ -96,7 +100,9 @@ function banner(exact: string): HTMLElement {
 
 function offerRelations(end: End): void {
   if (!end.chosen.pane.mayAnnotate) return say("You may read here, but not link.", { category: "warning" });
-  const offers = RELATIONS.map((relation, at) => ({ label: relation.label, key: String(at + 1), run: () => chooseRelation(end, relation) }));
+  const offers = RELATIONS.map((relation, at) => {
+    return { label: relation.label, key: String(at + 1), run: () => chooseRelation(end, relation) };
+  });
   showBar(end.chosen.pane, end.chosen, "relations", offers, "The first one");
   pending = end;
 }
@@ -136,7 +142,10 @@ function store(end: End, fields: { relation: string; note: string }): void {
   const from = linkOrigin();
   const to = end.note?.id ?? createNote("passage", end.chosen);
   send({
-    letter: () => (isTemporary(to) ? null : { url: `${base}/links`, fields: [["from", from], ["to", realId(to)], ...Object.entries(fields)] }),
+    letter: () => {
+      if (isTemporary(to)) return null;
+      return { url: `${base}/links`, fields: [["from", from], ["to", realId(to)], ...Object.entries(fields)] };
+    },
     done: (answer) => {
       closeLinkForm();
       leaveLinking();

@@ -57,9 +57,8 @@ function build(title: string): { dialog: HTMLDialogElement; input: HTMLInputElem
   form.method = "dialog";
   const input = document.createElement("input");
   Object.assign(input, { type: "text", placeholder: title, autocomplete: "off" });
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-label": title, "aria-expanded": "true", "aria-controls": "picker-list", "aria-autocomplete": "list" })) {
-    input.setAttribute(name, value);
-  }
+  const says = { "aria-label": title, "aria-expanded": "true", "aria-controls": "picker-list", "aria-autocomplete": "list" };
+  for (const [name, value] of Object.entries({ role: "combobox", ...says })) input.setAttribute(name, value);
   const list = document.createElement("ul");
   list.id = "picker-list";
   list.setAttribute("role", "listbox");
@@ -77,7 +76,8 @@ async function fill(list: HTMLElement, input: HTMLInputElement, except: string):
   const options = [...answer.body.querySelectorAll<HTMLElement>("[role=option]")];
   list.replaceChildren(...options);
   options.forEach((option, at) => (option.id = `picker-option-${at}`));
-  if (!options.length) list.append(nothing(answer.ok ? "No article fits." : answer.message || "The list could not be fetched: no connection."));
+  const failure = answer.message || "The list could not be fetched: no connection.";
+  if (!options.length) list.append(nothing(answer.ok ? "No article fits." : failure));
   take(options[0], list, input);
 }
 

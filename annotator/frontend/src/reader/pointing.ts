@@ -23,7 +23,8 @@ function point(target: Element): void {
 }
 
 function linkAt(target: Element): string | null {
-  return target.closest<HTMLAnchorElement>("a.link-end, .link-item a")?.href ?? target.closest(".link-item")?.querySelector("a")?.href ?? null;
+  const link = target.closest<HTMLAnchorElement>("a.link-end, .link-item a");
+  return (link ?? target.closest(".link-item")?.querySelector("a"))?.href ?? null;
 }
 
 function click(event: MouseEvent): void {

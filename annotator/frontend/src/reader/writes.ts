@@ -4,7 +4,7 @@ import { draftCard, dressCard, goOn, writtenIn } from "./draft-card.ts";
 import { currentId, focusMark, focusText, setCurrent } from "./focus.ts";
 import { say } from "./notices.ts";
 import { openedId, settle } from "./opening.ts";
-import { base, type Verdict, verdicts } from "./page.ts";
+import { base, paneOf, type Verdict, verdicts } from "./page.ts";
 import { repaint } from "./painting.ts";
 import { send } from "./queue.ts";
 import { type Chosen, select } from "./selection.ts";
@@ -21,6 +21,10 @@ export function takeCards(answer: Answer): void {
     putCard(card, repaint);
     settle(id);
   }
+}
+
+function asText(fields: Record<string, string | number>): [string, string][] {
+  return Object.entries(fields).map(([name, value]) => [name, String(value)]);
 }
 
 /** Answers bring whole cards; only the one that is open shows all of it. */
@@ -40,7 +44,7 @@ export function createNote(kind: "claim" | "passage", chosen: Chosen): string {
   send({
     letter: () => ({
       url: `${base}/articles/${pane.article}/annotations`,
-      fields: Object.entries({ kind, start, end, exact, revision: pane.revision }).map(([name, value]) => [name, String(value)]),
+      fields: asText({ kind, start, end, exact, revision: pane.revision }),
     }),
     done: (answer) => created(temporary, answer),
     refused: (answer) => {
@@ -151,7 +155,10 @@ export function deleteNote(id: string): boolean {
   leave(note.id, repaint);
   say("Deleted.", { action: { label: "Undo", key: "z", run: () => undo("undo") } });
   send({
-    letter: () => (isTemporary(note.id) ? null : { url: `${base}/annotations/${realId(note.id)}/delete`, fields: [["version", String(versionOf(note.id))]] }),
+    letter: () => {
+      if (isTemporary(note.id)) return null;
+      return { url: `${base}/annotations/${realId(note.id)}/delete`, fields: [["version", String(versionOf(note.id))]] };
+    },
     done: settleWrite,
     refused: (answer) => {
       stay(note.id);
@@ -176,8 +183,9 @@ export function moveNote(id: string, chosen: Chosen): void {
   send({
     letter: () => {
       const now = noteOf(id);
-      const fields = { version: versionOf(id), start: chosen.start, end: chosen.end, exact: chosen.exact, revision: chosen.pane.revision };
-      return now ? { url: `${base}/annotations/${now.id}/ends`, fields: Object.entries(fields).map(([name, value]) => [name, String(value)]) } : null;
+      const { start, end, exact, pane } = chosen;
+      const fields = { version: versionOf(id), start, end, exact, revision: pane.revision };
+      return now ? { url: `${base}/annotations/${now.id}/ends`, fields: asText(fields) } : null;
     },
     done: settleWrite,
     refused: (answer) => {
@@ -212,9 +220,11 @@ export function undo(way: "undo" | "redo"): void {
 }
 
 function showUndone(answer: Answer, way: "undo" | "redo"): void {
-  const back = way === "undo" ? { label: "Redo", key: "Z", run: () => undo("redo") } : { label: "Undo", key: "z", run: () => undo("undo") };
+  const redo = { label: "Redo", key: "Z", run: () => undo("redo") };
+  const back = way === "undo" ? redo : { label: "Undo", key: "z", run: () => undo("undo") };
   const here = answer.cards.filter((card) => card.isConnected);
-  const where = answer.cards.length && !answer.cards.some((card) => cardOf(card.dataset.id ?? "") ?? card.classList.contains("is-gone")) ? " It is in another article." : "";
+  const isSeen = answer.cards.some((card) => paneOf(card.dataset.article ?? ""));
+  const where = answer.cards.length && !isSeen ? " It is in another article." : "";
   const words = way === "undo" ? "Undone." : "Redone.";
   say(`${words}${where}`, { action: back });
   const first = here[0];
