@@ -120,7 +120,7 @@ def build_cards(
 
 
 def _number_links(project: Project, cards: list[Card]) -> None:
-    """Number the links through the page as their marks end: so they stand in the text, and so the script counts them."""
+    """Number the links through the page as their marks end: so they stand, and so the script counts them."""
     number = 0
     for card in sorted(cards, key=lambda card: (card.mark.end, card.mark.start, card.mark.id)):
         marks = []

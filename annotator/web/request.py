@@ -61,9 +61,9 @@ def cookie_name() -> str:
 
 def set_session_cookie(response: AnyResponse, secret: str) -> None:
     """Remember a sign-in in this browser."""
-    response.set_cookie(
-        cookie_name(), secret, max_age=int(SESSION_AGE.total_seconds()), secure=request.is_secure, httponly=True, samesite="Lax", path="/"
-    )
+    age_seconds = int(SESSION_AGE.total_seconds())
+    flags = {"secure": request.is_secure, "httponly": True, "samesite": "Lax", "path": "/"}
+    response.set_cookie(cookie_name(), secret, max_age=age_seconds, **flags)
 
 
 @web.before_request
@@ -145,7 +145,11 @@ def refuse(refusal: Refusal) -> Response:
 @web.errorhandler(CSRFError)
 def refuse_token(_error: CSRFError) -> Response:
     """The form's token is missing, old, or of another sign-in."""
-    return refuse_with(400, "This form was open for too long. Go back, load the page again and send it once more; what you typed is still in it.")
+    return refuse_with(
+        400,
+        "This form was open for too long. Go back, load the page again and send it once more; "
+        "what you typed is still in it.",
+    )
 
 
 def refuse_with(status: int, message: str) -> Response:
