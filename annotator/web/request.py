@@ -62,8 +62,10 @@ def cookie_name() -> str:
 def set_session_cookie(response: AnyResponse, secret: str) -> None:
     """Remember a sign-in in this browser."""
     age_seconds = int(SESSION_AGE.total_seconds())
-    flags = {"secure": request.is_secure, "httponly": True, "samesite": "Lax", "path": "/"}
-    response.set_cookie(cookie_name(), secret, max_age=age_seconds, **flags)
+    secure = request.is_secure
+    response.set_cookie(
+        cookie_name(), secret, max_age=age_seconds, secure=secure, httponly=True, samesite="Lax", path="/"
+    )
 
 
 @web.before_request
