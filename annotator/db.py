@@ -95,6 +95,18 @@ def id_text(raw: object) -> str:
     return str(raw)
 
 
+def raw_instant(column: Any) -> Any:
+    """A column of instants as the driver gives them."""
+    return type_coerce(column, Text())
+
+
+def instant_text(raw: str | datetime) -> str:
+    """What ``raw_instant()`` gave, in ISO 8601 with Z and as many digits as it has."""
+    if isinstance(raw, str):  # SQLite keeps “2026-03-14 18:00:00.000000”, in UTC
+        return f"{raw[:10]}T{raw[11:].removesuffix('.000000')}Z"
+    return raw.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def new_id() -> uuid.UUID:
     """A UUIDv7: ordered by the instant it was made."""
     return uuid7()

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from annotator.accounts.permissions import Actor
-from annotator.db import Session, id_text
+from annotator.db import Session, id_text, instant_text
 from annotator.exports.rows import WholeArticle, read_project
 from annotator.projects.models import Project
 from annotator.text.offsets import utf8_offsets, utf16_offsets
@@ -44,7 +44,7 @@ def _annotations(whole: WholeArticle) -> list[dict[str, object]]:
             "exact": row.exact, "prefix": row.prefix, "suffix": row.suffix,
             "verdict": row.verdict, "reason": row.reason, "tags": whole.tags_of(row.id),
             "sources": whole.sources_of(row.id), "status": row.status, "created_by": row.created_by,
-            "created_at": instant(row.created_at), "updated_at": instant(row.updated_at), "version": row.version,
+            "created_at": instant_text(row.created_at), "updated_at": instant_text(row.updated_at), "version": row.version,
         }
         for at, row in enumerate(whole.annotations)
     ]  # fmt: skip
@@ -60,4 +60,4 @@ def _link(link: Any) -> dict[str, object]:
 
 def instant(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC, with as many digits as it has."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+    return instant_text(moment) if moment else None

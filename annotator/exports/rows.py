@@ -16,7 +16,7 @@ from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Source, Status, Tag, source_snapshot
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
-from annotator.db import Session, raw_id, table_of
+from annotator.db import Session, raw_id, raw_instant, table_of
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
 from annotator.projects.models import Project
@@ -29,7 +29,8 @@ _MARKS = select(
     raw_id(_ANNOTATION.id).label("id"),
     raw_id(_ANNOTATION.revision_id).label("revision_id"),
     *(_ANNOTATION[name] for name in ("kind", "start_offset", "end_offset", "exact", "prefix", "suffix")),
-    *(_ANNOTATION[name] for name in ("verdict", "reason", "status", "created_at", "updated_at", "version")),
+    *(_ANNOTATION[name] for name in ("verdict", "reason", "status", "version")),
+    *(raw_instant(_ANNOTATION[name]).label(name) for name in ("created_at", "updated_at")),
     table_of(Person).c.name.label("created_by"),
 ).join_from(table_of(Annotation), table_of(Person), _ANNOTATION.created_by_id == table_of(Person).c.id)
 
@@ -38,7 +39,7 @@ _MARKS = select(
 class WholeArticle:
     """One revision with its article, annotations by (start, end, id) and the links that leave it, by id.
 
-    Annotations are rows whose ``id`` is raw: see ``db.raw_id()``. Tags and sources go by that id.
+    Annotations are rows whose ids and instants are raw: see ``db.raw_id()``. Tags and sources go by that id.
     """
 
     article: Article
