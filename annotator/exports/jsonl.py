@@ -44,7 +44,8 @@ def _annotations(whole: WholeArticle) -> list[dict[str, object]]:
             "exact": row.exact, "prefix": row.prefix, "suffix": row.suffix,
             "verdict": row.verdict, "reason": row.reason, "tags": whole.tags_of(row.id),
             "sources": whole.sources_of(row.id), "status": row.status, "created_by": row.created_by,
-            "created_at": instant_text(row.created_at), "updated_at": instant_text(row.updated_at), "version": row.version,
+            "created_at": instant_text(row.created_at), "updated_at": instant_text(row.updated_at),
+            "version": row.version,
         }
         for at, row in enumerate(whole.annotations)
     ]  # fmt: skip
