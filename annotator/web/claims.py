@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import quote
 
 from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -151,5 +152,7 @@ def _merge_page(slug: str, annotation_id: uuid.UUID, conflict: Conflict) -> AnyR
     }
     values["reason"] = word_diff(stored.reason, form.reason.data or "")
     if is_fragment():
-        return make_response(render_template("reader/conflict.html", **values), 409)
+        response = make_response(render_template("reader/conflict.html", **values), 409)
+        response.headers["X-Message"] = quote(conflict.message)
+        return response
     return answer_page("reader/conflict_page.html", 409, nav="articles", **values)

@@ -124,3 +124,16 @@ def test_a_shortcut_of_the_browser_stays_its_own(reader: Reader, desk: Desk, liv
     ada.press("n", "Control+x", "Control+d", "Alt+s", "Control+u")
     expect(ada.mark("400 households")).to_be_focused()
     assert [one.verdict for one in stored(ada)] == [None]
+
+
+def test_the_line_below_counts_sentences_and_events(reader: Reader, desk: Desk) -> None:
+    ada = reader("ada").open(desk.flood)
+    bar = ada.page.locator(".status-bar")
+    expect(bar).to_contain_text("0 of 4")
+    before = bar.locator(".sealed").inner_text()
+    ada.press("j", "Shift+J", "h")
+    ada.says("Marked as a passage.")
+    expect(bar).to_contain_text("1 of 4")
+    expect(bar.locator(".sealed")).not_to_have_text(before)
+    ada.press("z")
+    expect(bar).to_contain_text("0 of 4")

@@ -235,6 +235,7 @@ def test_a_stale_judgement_shows_both_texts_and_merges(
             words in re.sub(r"</?(ins|del)>", "", answer.text) for words in ("Ada says yes.", "Cleo says no.")
         )
         assert 'name="version" value="2"' in answer.text
+        assert not headers or message(answer).startswith("Someone else changed this annotation")
     post(browser("ada"), url, {**mine, "version": 2, "reason": "Cleo says no. Ada says yes."})
     assert stored(database, desk, claim).reason == "Cleo says no. Ada says yes."
 

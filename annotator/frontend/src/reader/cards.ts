@@ -3,6 +3,7 @@
  * This module reads it, and puts in what the server answers.
  */
 import { inPaintingOrder } from "../text/segments.ts";
+import { recountCoverage } from "./coverage.ts";
 import { forgetTyped, hasTyped, mergeForms } from "./drafts.ts";
 import { isBeside, paneOf, root } from "./page.ts";
 
@@ -216,6 +217,7 @@ function recount(article: string): void {
   const title = column?.querySelector("h2");
   if (title) title.textContent = all.length === 1 ? "1 annotation" : `${all.length} annotations`;
   column?.querySelector(".cards-empty")?.remove();
+  recountCoverage((main) => notesOf(main).map((note) => [note.start, note.end]));
 }
 
 /** Numbers are seen where two articles leave no room for more. */

@@ -1,4 +1,5 @@
 /** One request to the server, and what came back. */
+import { showLogSize } from "./coverage.ts";
 import { csrfToken } from "./page.ts";
 
 export interface Answer {
@@ -18,7 +19,6 @@ export interface Letter {
   fields: [string, string][];
   /** the same for every attempt, so that the server does it once */
   key: string;
-
 }
 
 /** Post a letter; never throws. */
@@ -56,11 +56,13 @@ function read(response: Response, text: string): Answer {
   template.innerHTML = text;
   const wasSentAway = response.redirected && new URL(response.url).pathname.endsWith("/sign-in");
   const status = wasSentAway ? 401 : response.status;
+  const event = Number(response.headers.get("X-Event") ?? 0);
+  showLogSize(event);
   return {
     status,
     ok: status >= 200 && status < 300,
     message: readHeader(response.headers.get("X-Message") ?? "") || firstSentence(template.content),
-    event: Number(response.headers.get("X-Event") ?? 0),
+    event,
     cards: [...template.content.querySelectorAll<HTMLElement>("li.card")],
     body: template.content,
   };
