@@ -4,7 +4,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from importlib import import_module
+from typing import Any, ClassVar, TypeVar
 
 import click
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
@@ -19,6 +20,21 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 class Commands(click.Group):
     """Exit 1 and one line on stderr for whatever is refused; 2 is click's own, for usage."""
+
+    #: command → module of this package, loaded when the command is asked for
+    modules: ClassVar[dict[str, str]] = {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All of them, by name."""
+        return sorted(self.modules)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """One of them, loaded now."""
+        if name not in self.modules:
+            return None
+        module = import_module(f"annotator.cli.{self.modules[name]}")
+        commands: tuple[click.Command, ...] = module.COMMANDS
+        return next(command for command in commands if command.name == name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
