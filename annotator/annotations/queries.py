@@ -3,14 +3,15 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Uuid, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, func, literal, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.articles.models import Article
-from annotator.db import Session
+from annotator.db import Session, table_of
 from annotator.errors import NotFound
 from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
@@ -34,6 +35,17 @@ def get_annotation(
     if annotation is None:
         raise NotFound("There is no such annotation, or it is not shared with you.")
     return annotation
+
+
+def list_spans(session: Session, actor: Actor, article: Article) -> Sequence[Row[Any]]:
+    """What painting needs of list_annotations(), in the same order, as plain rows."""
+    names = ("id", "revision_id", "start_offset", "end_offset", "kind", "verdict")
+    query = select(*(table_of(Annotation).c[name] for name in names))
+    open_here = (Annotation.article_id == article.id, Annotation.status != Status.DELETED)
+    query = query.where(*open_here, annotation_visible_to(actor))
+    return session.execute(
+        query.order_by(Annotation.start_offset, Annotation.end_offset, Annotation.id)
+    ).all()
 
 
 def list_annotations(session: Session, actor: Actor, article: Article) -> Sequence[Annotation]:

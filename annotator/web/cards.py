@@ -92,43 +92,57 @@ class Cards:
         return [verdict for verdict in self.verdicts if not verdict.is_retired]
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What cards and marks share: the vocabulary, and the links at each annotation."""
+
+    verdicts: Sequence[Verdict]
+    links: dict[uuid.UUID, list[LinkEnd]]
+
+    def verdict_of(self, key: str | None) -> Verdict | None:
+        """The entry of the vocabulary, a retired one too."""
+        return next((verdict for verdict in self.verdicts if verdict.key == key), None)
+
+
 def build_cards(
     session: Session,
     actor: Actor,
     project: Project,
     annotations: Sequence[Annotation],
-    *,
-    article_ids: Sequence[uuid.UUID] = (),
+    around: Surroundings | None = None,
 ) -> Cards:
-    """Cards for these annotations, with a fixed number of queries. ``article_ids``: when they are whole articles."""
-    verdicts = list_verdicts(session, project, retired=True)
-    by_key = {verdict.key: verdict for verdict in verdicts}
-    missing = list_missing(session, actor, project, verdicts, annotations)
-    ids = [] if article_ids else [annotation.id for annotation in annotations]
-    links = list_link_ends(session, actor, annotation_ids=ids, article_ids=article_ids)
+    """Cards for these annotations, with a fixed number of queries. ``around``: when it is known already."""
+    if around is None:
+        ids = [annotation.id for annotation in annotations]
+        links = list_link_ends(session, actor, annotation_ids=ids)
+        around = Surroundings(list_verdicts(session, project, retired=True), links)
+    missing = list_missing(session, actor, project, around.verdicts, annotations)
     names = list_names(session, {annotation.created_by_id for annotation in annotations})
     items = [
         Card(
-            annotation, by_key.get(annotation.verdict or ""), names[annotation.created_by_id],
+            annotation, around.verdict_of(annotation.verdict), names[annotation.created_by_id],
             missing.get(annotation.id, []),
-            links.get(annotation.id, []), may(actor, Permission.EDIT_ANNOTATION, annotation),
+            around.links.get(annotation.id, []), may(actor, Permission.EDIT_ANNOTATION, annotation),
         )
         for annotation in annotations
     ]  # fmt: skip
-    _number_links(project, items)
-    return Cards(project, verdicts, items)
+    for card, mark in zip(items, number_links(project, [card.mark for card in items], around), strict=True):
+        card.mark = mark
+    return Cards(project, around.verdicts, items)
 
 
-def _number_links(project: Project, cards: list[Card]) -> None:
+def number_links(project: Project, marks: Sequence[Mark], around: Surroundings) -> list[Mark]:
     """Number the links through the page as their marks end: so they stand, and so the script counts them."""
+    numbered: dict[str, Mark] = {}
     number = 0
-    for card in sorted(cards, key=lambda card: (card.mark.end, card.mark.start, card.mark.id)):
-        marks = []
-        for end in card.links:
+    linked = [mark for mark in marks if uuid.UUID(mark.id) in around.links] if around.links else []
+    for mark in sorted(linked, key=lambda mark: (mark.end, mark.start, mark.id)):
+        links = []
+        for end in around.links[uuid.UUID(mark.id)]:
             number += 1
-            marks.append(LinkMark(number, end_url(project, end), f"Link {number}: {end_words(end)}"))
-        if marks:
-            card.mark = Mark(**{**vars(card.mark), "links": tuple(marks)})
+            links.append(LinkMark(number, end_url(project, end), f"Link {number}: {end_words(end)}"))
+        numbered[mark.id] = Mark(**{**vars(mark), "links": tuple(links)})
+    return [numbered.get(mark.id, mark) for mark in marks]
 
 
 def end_url(project: Project, end: LinkEnd) -> str:

@@ -1,11 +1,21 @@
 """Who asks, what they may open, and how a refusal looks in a page."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 from urllib.parse import quote
 
-from flask import Response, current_app, flash, g, make_response, redirect, render_template, request
+from flask import (
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    stream_template,
+)
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -120,6 +130,25 @@ def answer_page(template: str, status: int = 200, **values: object) -> Response:
     response = make_response(render_template(template, **values), status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def stream_page(template: str, **values: object) -> Response:
+    """As answer_page(), but sent while it is drawn: what comes first is read first."""
+    response = Response(_in_parts(stream_template(template, **values)), mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _in_parts(pieces: Iterator[str], size: int = 16_384) -> Iterator[str]:
+    """Small pieces together, so that each part is worth a packet."""
+    waiting, length = [], 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield "".join(waiting)
+            waiting, length = [], 0
+    yield "".join(waiting)
 
 
 def go(url: str, message: str | None = None, category: str = "status") -> AnyResponse:
