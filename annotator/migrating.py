@@ -7,7 +7,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from annotator.config import packaged_folder
@@ -25,17 +24,6 @@ def downgrade(database: Database, revision: str) -> None:
     """Take migrations back down to ``revision``."""
     with _connection(database) as connection:
         command.downgrade(_config(connection), revision)
-
-
-def current_revision(database: Database) -> str | None:
-    """Which migration the database is at; None when it is empty."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def head_revision() -> str | None:
-    """Which migration this program needs."""
-    return ScriptDirectory(str(packaged_folder("migrations"))).get_current_head()
 
 
 def list_differences(database: Database) -> list[str]:

@@ -4,22 +4,29 @@ import ast
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from annotator import migrating
+from annotator.config import packaged_folder
 from annotator.db import Database
+from annotator.revisions import current_revision, head_revision
 from make import Desk
 
 VERSIONS = sorted((Path(__file__).parent.parent / "migrations" / "versions").glob("*.py"))
 
 
 def test_models_and_head_agree(database: Database) -> None:
-    assert migrating.current_revision(database) == migrating.head_revision()
+    assert current_revision(database) == head_revision()
     assert migrating.list_differences(database) == []
+
+
+def test_the_last_file_by_name_is_the_head() -> None:
+    assert ScriptDirectory(str(packaged_folder("migrations"))).get_current_head() == head_revision()
 
 
 def test_down_and_up_again(database: Database) -> None:
     migrating.downgrade(database, "base")
-    assert migrating.current_revision(database) is None
+    assert current_revision(database) is None
     migrating.upgrade(database)
     assert migrating.list_differences(database) == []
 

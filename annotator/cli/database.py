@@ -5,6 +5,7 @@ import click
 from annotator import migrating
 from annotator.cli.frame import as_json, open_database, require_head, say
 from annotator.errors import Refusal
+from annotator.revisions import current_revision
 
 
 @click.group()
@@ -17,9 +18,9 @@ def db() -> None:
 def upgrade(*, json_: bool) -> None:
     """Run the migrations that are missing. An empty database gets all of them."""
     with open_database(migrated=False) as database:
-        before = migrating.current_revision(database)
+        before = current_revision(database)
         migrating.upgrade(database)
-        after = migrating.current_revision(database)
+        after = current_revision(database)
     sentence = (
         f"The database was at {before or 'none'} and is at {after} now."
         if before != after
@@ -35,7 +36,7 @@ def check(*, json_: bool) -> None:
     with open_database(migrated=False) as database:
         require_head(database)
         differences = migrating.list_differences(database)
-        revision = migrating.current_revision(database)
+        revision = current_revision(database)
     if differences:
         raise Refusal(
             f"The tables differ from the program in {len(differences)} places: {'; '.join(differences)[:2000]}"

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, TypeVar
 import click
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
-from annotator import listeners, migrating
+from annotator import listeners
 from annotator.config import Config
 from annotator.db import Database
 from annotator.errors import Refusal
+from annotator.revisions import current_revision, head_revision
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -92,7 +93,7 @@ def open_database(config: Config | None = None, *, migrated: bool = True) -> Ite
 
 def require_head(database: Database) -> None:
     """Refuse a database that lacks a migration, or has one that this program does not know."""
-    present, needed = migrating.current_revision(database), migrating.head_revision()
+    present, needed = current_revision(database), head_revision()
     if present != needed:
         where = database.url.render_as_string()
         raise Refusal(

@@ -16,7 +16,7 @@ from annotator.articles.front_matter import read_article
 from annotator.cli.frame import open_database
 from annotator.db import Database
 from annotator.errors import Refusal
-from annotator.exports.jsonl_import import Counts, import_jsonl
+from annotator.exports.counts import Counts
 from annotator.projects.queries import get_project
 from annotator.text.reading import MAX_BYTES
 
@@ -109,6 +109,9 @@ class Importing:
 
     def import_jsonl_file(self, path: Path) -> None:
         """One file of our own format, in one transaction."""
+        # its checks take as long to load as five hundred texts to import
+        from annotator.exports.jsonl_import import import_jsonl  # noqa: PLC0415
+
         try:
             with (
                 path.open("rb") as file,

@@ -8,7 +8,7 @@ each has its event.
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import insert, select
@@ -24,6 +24,7 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
 from annotator.db import Session, table_of
 from annotator.errors import Invalid
+from annotator.exports.counts import Counts
 from annotator.exports.jsonl_lines import (
     AnnotationEntry,
     ArticleLine,
@@ -40,24 +41,6 @@ from annotator.projects.queries import list_verdicts
 
 #: articles stored at once
 PART = 100
-
-
-@dataclass
-class Counts:
-    """What became of everything in a file."""
-
-    added: int = 0
-    revised: int = 0
-    present: int = 0
-    annotations_added: int = 0
-    annotations_present: int = 0
-    links_added: int = 0
-    links_present: int = 0
-
-    def add(self, other: "Counts") -> None:
-        """Count another file too."""
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
 
 @dataclass(frozen=True)

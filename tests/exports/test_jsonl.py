@@ -13,8 +13,9 @@ from annotator.articles.queries import get_article
 from annotator.audit.queries import EventFilter, count_events
 from annotator.db import Database
 from annotator.errors import Invalid
+from annotator.exports.counts import Counts
 from annotator.exports.jsonl import export_jsonl
-from annotator.exports.jsonl_import import Counts, import_jsonl
+from annotator.exports.jsonl_import import import_jsonl
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_project
