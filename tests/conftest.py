@@ -5,12 +5,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 
@@ -66,26 +64,20 @@ def config(database_url: str, tmp_path: Path) -> Config:
     return Config(database_url=database_url, data_dir=tmp_path, secret_key="only for tests")
 
 
-class CompiledTemplates(BytecodeCache):
-    """Templates are compiled once for all the programs that the tests make."""
-
-    compiled: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.compiled:
-            bucket.bytecode_from_string(self.compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.compiled[bucket.key] = bucket.bytecode_to_string()
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One program for all tests: to make one and compile its templates takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("program")
+    return create_app(Config(f"sqlite:///{folder}/unused.sqlite", folder, secret_key="only for tests"))
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    app = create_app(config)
-    app.testing = True
-    app.jinja_env.bytecode_cache = CompiledTemplates()
-    yield app
-    app.extensions["annotator"].close()
+def app(program: Flask, config: Config) -> Iterator[Flask]:
+    """The program, on a database of this test's own."""
+    program.testing = True
+    program.extensions["annotator"] = Database(config.database_url)
+    yield program
+    program.extensions["annotator"].close()
 
 
 @pytest.fixture
