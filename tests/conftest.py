@@ -65,19 +65,19 @@ def config(database_url: str, tmp_path: Path) -> Config:
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """One program for all tests: to make one and compile its templates takes longer than most tests."""
     folder = tmp_path_factory.mktemp("program")
     return create_app(Config(f"sqlite:///{folder}/unused.sqlite", folder, secret_key="only for tests"))
 
 
 @pytest.fixture
-def app(program: Flask, config: Config) -> Iterator[Flask]:
+def app(shared_app: Flask, config: Config) -> Iterator[Flask]:
     """The program, on a database of this test's own."""
-    program.testing = True
-    program.extensions["annotator"] = Database(config.database_url)
-    yield program
-    program.extensions["annotator"].close()
+    shared_app.testing = True
+    shared_app.extensions["annotator"] = Database(config.database_url)
+    yield shared_app
+    shared_app.extensions["annotator"].close()
 
 
 @pytest.fixture

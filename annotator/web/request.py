@@ -16,7 +16,7 @@ from flask import (
     request,
     stream_template,
 )
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator import clock
@@ -134,6 +134,7 @@ def answer_page(template: str, status: int = 200, **values: object) -> Response:
 
 def stream_page(template: str, **values: object) -> Response:
     """As answer_page(), but sent while it is drawn: what comes first is read first."""
+    generate_csrf()  # now: once the first part is sent, no cookie can be set
     response = Response(_in_parts(stream_template(template, **values)), mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response

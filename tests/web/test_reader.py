@@ -304,3 +304,13 @@ def test_the_page_tells_the_script_its_keys(browser: Browser, desk: Desk, base: 
     found = re.search(r'id="keys">(.*?)</script>', page, re.DOTALL)
     assert found is not None
     assert {"claim", "passage"} <= {key["command"] for key in json.loads(found[1])}
+
+
+def test_the_first_page_that_is_opened_can_post(browser: Browser, desk: Desk, base: str) -> None:
+    """The page is sent while it is drawn; the cookie of its form token has to be in its head."""
+    ada = browser("ada")
+    page = ada.get(f"{base}/articles/{desk.flood.id}").text
+    token = re.search(r'name="csrf-token" content="([^"]+)"', page)
+    assert token is not None
+    data = {"csrf_token": token[1], "kind": "claim", **span("The gate failed")}
+    assert ada.post(f"{base}/articles/{desk.flood.id}/annotations", data=data).status_code == 303
