@@ -2,18 +2,16 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, literal, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from annotator.accounts.permissions import Actor
-from annotator.annotations.models import Annotation, Kind, Status
+from annotator.annotations.models import Annotation, Status
 from annotator.articles.models import Article
 from annotator.db import Session, table_of
 from annotator.errors import NotFound
-from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
 
 WHOLE = (selectinload(Annotation.tags), selectinload(Annotation.sources))
@@ -72,13 +70,6 @@ def _bound(
     return literal(start, Integer()), literal(end, Integer()), literal(annotation_id, Uuid())
 
 
-def list_annotations_of(
-    session: Session, actor: Actor, article_ids: Iterable[uuid.UUID]
-) -> Sequence[Annotation]:
-    """Those of several articles."""
-    return session.scalars(_open(actor).where(Annotation.article_id.in_(list(article_ids)))).all()
-
-
 def list_by_ids(session: Session, actor: Actor, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Annotation]:
     """These annotations, deleted ones too, without tags and sources."""
     query = select(Annotation).where(Annotation.id.in_(set(ids)), annotation_visible_to(actor))
@@ -92,31 +83,3 @@ def _open(actor: Actor) -> Select[Annotation]:
         .options(*WHOLE)
     )
     return query.order_by(Annotation.start_offset, Annotation.end_offset, Annotation.id)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much is marked in one article."""
-
-    claims: int = 0
-    passages: int = 0
-    #: claims by verdict; key None: not judged yet
-    verdicts: tuple[tuple[str | None, int], ...] = ()
-
-
-def count_by_article(session: Session, actor: Actor, project: Project) -> dict[uuid.UUID, Counts]:
-    """Counts of every article of a project that has any annotation."""
-    query = select(Annotation.article_id, Annotation.kind, Annotation.verdict, func.count())
-    query = query.where(
-        Annotation.project_id == project.id, Annotation.status != Status.DELETED, annotation_visible_to(actor)
-    )
-    counts: dict[uuid.UUID, Counts] = {}
-    for article_id, kind, verdict, count in session.execute(
-        query.group_by(Annotation.article_id, Annotation.kind, Annotation.verdict)
-    ):
-        now = counts.get(article_id, Counts())
-        if kind == Kind.CLAIM:
-            counts[article_id] = Counts(now.claims + count, now.passages, (*now.verdicts, (verdict, count)))
-        else:
-            counts[article_id] = Counts(now.claims, now.passages + count, now.verdicts)
-    return counts

@@ -54,11 +54,6 @@ def list_links(
     return session.scalars(query.limit(limit) if limit else query).all()
 
 
-def list_links_from(session: Session, actor: Actor, article_ids: Iterable[uuid.UUID]) -> Sequence[Link]:
-    """Those whose ``from`` is in these articles, by id."""
-    return session.scalars(standing_links(actor).where(Link.article_id.in_(list(article_ids)))).all()
-
-
 @dataclass(frozen=True)
 class LinkEnd:
     """A link as it looks from one of its ends."""
