@@ -3,10 +3,10 @@
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
@@ -15,7 +15,7 @@ from annotator.articles.models import Article, Revision
 from annotator.articles.queries import Present, find_by_urls, find_texts, get_revision
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import State, record
-from annotator.db import Session, new_id
+from annotator.db import Session, new_id, table_of
 from annotator.errors import Conflict
 from annotator.projects.models import Project
 
@@ -67,9 +67,9 @@ def import_articles(
         article = known.get(draft.url)
         if article and any(one.article is article for one in waiting):
             _store(session, actor, waiting)  # an earlier text of it is on its way
-        before = None if article is None else article.snapshot(get_revision(session, article))
+        before = _present_state(session, article) if article else None
         article = _revise(article, draft) if article else _new_article(session, actor, project, draft)
-        waiting.append(_Waiting(article, _new_revision(actor, article, draft, sha256), before))
+        waiting.append(_Waiting(article, draft.text, sha256, before))
         outcome = Outcome.REVISED if before else Outcome.ADDED
         done.append(Imported(outcome, article.id, article.title, article.revision, sha256))
         present[sha256] = Present(article.id, article.title, article.revision)
@@ -84,19 +84,27 @@ class _Waiting:
     """A text that is not stored yet."""
 
     article: Article
-    revision: Revision
+    text: str = field(repr=False)
+    sha256: bytes
     before: State | None
 
 
 def _store(session: Session, actor: Actor, waiting: list[_Waiting]) -> None:
     """Articles first, then their texts, then the events that speak of both."""
     session.flush()
-    session.add_all([one.revision for one in waiting])
-    session.flush()
-    for one in waiting:
+    rows = [_new_revision(actor, one) for one in waiting]
+    if rows:  # past the mapper: nobody changes a text, and many come at once
+        session.execute(insert(table_of(Revision)), rows)
+    for one, row in zip(waiting, rows, strict=True):
         kind = EventKind.ARTICLE_REVISED if one.before else EventKind.ARTICLE_IMPORTED
-        record(session, actor, kind, one.article, before=one.before, after=one.article.snapshot(one.revision))
+        after = one.article.snapshot(one.sha256, len(one.text))
+        record(session, actor, kind, one.article, before=one.before, after=after)
     waiting.clear()
+
+
+def _present_state(session: Session, article: Article) -> State:
+    newest = get_revision(session, article)
+    return article.snapshot(newest.sha256, newest.length)
 
 
 def _new_article(session: Session, actor: Actor, project: Project, draft: ArticleDraft) -> Article:
@@ -117,8 +125,10 @@ def _revise(article: Article, draft: ArticleDraft) -> Article:
     return article
 
 
-def _new_revision(actor: Actor, article: Article, draft: ArticleDraft, sha256: bytes) -> Revision:
-    return Revision(
-        id=new_id(), article_id=article.id, project_id=article.project_id, number=article.revision,
-        text=draft.text, sha256=sha256, length=len(draft.text), created_by_id=actor.id, created_at=clock.now(),
-    )  # fmt: skip
+def _new_revision(actor: Actor, one: _Waiting) -> dict[str, object]:
+    article = one.article
+    return {
+        "id": new_id(), "article_id": article.id, "project_id": article.project_id, "number": article.revision,
+        "text": one.text, "sha256": one.sha256, "length": len(one.text), "created_by_id": actor.id,
+        "created_at": clock.now(),
+    }  # fmt: skip

@@ -43,13 +43,13 @@ class Article(Base):
         """Where its events go."""
         return self.project_id
 
-    def snapshot(self, revision: "Revision") -> dict[str, object]:
-        """The state that the log keeps; the text is known by its hash."""
+    def snapshot(self, sha256: bytes, length: int) -> dict[str, object]:
+        """The state that the log keeps; the newest text is known by its hash and its length in code points."""
         published_at = self.published_at.isoformat() if self.published_at else None
         return {
             "title": self.title, "publisher": self.publisher, "author": self.author, "published_at": published_at,
-            "url": self.url, "language": self.language, "revision": revision.number,
-            "sha256": revision.sha256.hex(), "length": revision.length,
+            "url": self.url, "language": self.language, "revision": self.revision,
+            "sha256": sha256.hex(), "length": length,
         }  # fmt: skip
 
 
