@@ -95,7 +95,7 @@ def _store(session: Session, actor: Actor, waiting: list[_Waiting]) -> None:
     rows = [_new_revision(actor, one) for one in waiting]
     if rows:  # past the mapper: nobody changes a text, and many come at once
         session.execute(insert(table_of(Revision)), rows)
-    for one, row in zip(waiting, rows, strict=True):
+    for one in waiting:
         kind = EventKind.ARTICLE_REVISED if one.before else EventKind.ARTICLE_IMPORTED
         after = one.article.snapshot(one.sha256, len(one.text))
         record(session, actor, kind, one.article, before=one.before, after=after)
