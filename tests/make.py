@@ -98,6 +98,13 @@ class Desk:
             raise AttributeError(name) from None
 
 
+def make_administrator(session: Session, desk: Desk) -> None:
+    """Rosa, who is in no project and may do what administrators may."""
+    person = make_person(session, "rosa", is_admin=True)
+    desk.actors["rosa"] = load_actor(session, person)
+    desk.secrets["rosa"] = open_browser_session(session, person.id, "test")
+
+
 CAST = {
     "olga": Role.OWNER,
     "cleo": Role.CURATOR,

@@ -13,7 +13,7 @@ from annotator.accounts.permissions import Actor, Permission, require
 from annotator.accounts.queries import TOKEN_PREFIX, find_person
 from annotator.accounts.secrets import digest, hash_password, new_secret, password_matches
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import record
+from annotator.audit.log import record_change
 from annotator.db import Session
 from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.text.fields import field_problems
@@ -53,7 +53,7 @@ def add_person(session: Session, actor: Actor | None, draft: PersonDraft) -> Per
         session.flush()
     except IntegrityError:  # somebody took it between the look and the write
         raise Invalid("name", "This name or e-mail address was taken just now; take another one.") from None
-    record(session, actor or person, EventKind.PERSON_CREATED, person, after=person.snapshot())
+    record_change(session, actor or person, EventKind.PERSON_CREATED, person)
     return person
 
 
@@ -65,10 +65,11 @@ def change_password(session: Session, actor: Actor, current: str, new: str) -> N
     problems = check_password(new, name=person.name)
     if problems:
         raise Invalid.of(problems)
+    before = person.snapshot()
     person.password_hash = hash_password(new)
     for browser in session.scalars(select(BrowserSession).where(BrowserSession.person_id == person.id)):
         browser.revoked_at = browser.revoked_at or clock.now()
-    record(session, actor, EventKind.PERSON_PASSWORD_CHANGED, person)
+    record_change(session, actor, EventKind.PERSON_PASSWORD_CHANGED, person, before=before)
 
 
 def check_sign_in(session: Session, name_or_email: str, password: str) -> Person:
@@ -119,7 +120,7 @@ def create_token(session: Session, actor: Actor, person: Person, *, label: str) 
     )
     session.add(token)
     session.flush()
-    record(session, actor, EventKind.TOKEN_CREATED, token, after=token.snapshot())
+    record_change(session, actor, EventKind.TOKEN_CREATED, token)
     return secret
 
 
@@ -131,4 +132,4 @@ def revoke_token(session: Session, actor: Actor, token_id: uuid.UUID) -> None:
     if token.revoked_at is None:
         before = token.snapshot()
         token.revoked_at = clock.now()
-        record(session, actor, EventKind.TOKEN_REVOKED, token, before=before, after=token.snapshot())
+        record_change(session, actor, EventKind.TOKEN_REVOKED, token, before=before)

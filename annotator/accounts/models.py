@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from annotator.audit.models import INSTALLATION
+from annotator.audit.models import INSTALLATION, Audited
 from annotator.db import Base, at_most, new_id
 
 
-class Person(Base):
+class Person(Audited, Base):
     """Someone with a name. The name stands in exports and the log; it is never given to anyone else."""
 
     __tablename__ = "person"
@@ -26,13 +26,9 @@ class Person(Base):
     #: lower case
     email: Mapped[str] = mapped_column(unique=True)
     #: Argon2id; empty means that this person cannot sign in
-    password_hash: Mapped[str]
+    password_hash: Mapped[str] = mapped_column(info={"secret": True})
     is_admin: Mapped[bool]
     created_at: Mapped[datetime]
-
-    def snapshot(self) -> dict[str, object]:
-        """The state that the log keeps; never a secret."""
-        return {"name": self.name, "email": self.email, "is_admin": self.is_admin}
 
 
 class BrowserSession(Base):
@@ -50,7 +46,7 @@ class BrowserSession(Base):
     revoked_at: Mapped[datetime | None]
 
 
-class ApiToken(Base):
+class ApiToken(Audited, Base):
     """What a program shows instead of a password."""
 
     __tablename__ = "api_token"
@@ -64,10 +60,6 @@ class ApiToken(Base):
     label: Mapped[str]
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-
-    def snapshot(self) -> dict[str, object]:
-        """The state that the log keeps; never the token."""
-        return {"person": str(self.person_id), "label": self.label, "revoked": self.revoked_at is not None}
 
 
 class IdempotencyKey(Base):

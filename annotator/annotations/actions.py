@@ -9,7 +9,7 @@ from annotator.annotations.models import Annotation, Kind, Source, Status, Tag
 from annotator.annotations.quotes import Anchored, check_quote
 from annotator.articles.models import Article
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import Recorded, record
+from annotator.audit.log import Recorded, record_change
 from annotator.db import Session, new_id
 from annotator.errors import Conflict, Invalid
 from annotator.projects.queries import find_verdict
@@ -24,10 +24,7 @@ def create_annotation(
     _check_verdict(session, article.project_id, draft.judgement.verdict)
     annotation = new_annotation(actor, article, revision_id, draft, anchored)
     session.add(annotation)
-    session.flush()
-    return annotation, record(
-        session, actor, EventKind.ANNOTATION_CREATED, annotation, after=annotation.snapshot()
-    )
+    return annotation, record_change(session, actor, EventKind.ANNOTATION_CREATED, annotation)
 
 
 def new_annotation(
@@ -119,8 +116,7 @@ def _changed(
     if annotation.snapshot() == before:
         return None
     annotation.updated_at = clock.now()
-    session.flush()
-    return record(session, actor, kind, annotation, before=before, after=annotation.snapshot())
+    return record_change(session, actor, kind, annotation, before=before)
 
 
 def _apply(annotation: Annotation, judgement: Judgement) -> None:

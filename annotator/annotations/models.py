@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from annotator.db import Base, at_most, new_id, one_of
+from annotator.audit.models import Audited
+from annotator.audit.states import state_of
+from annotator.db import Base, at_most, new_id, one_of, table_of
 
 
 class Kind(StrEnum):
@@ -64,7 +66,7 @@ def source_snapshot(source: Any) -> dict[str, object]:
     return {"url": source.url, "title": source.title, "quote": source.quote, "accessed_on": accessed_on}
 
 
-class Annotation(Base):
+class Annotation(Audited, Base):
     """A span that one person marked."""
 
     __tablename__ = "annotation"
@@ -123,9 +125,4 @@ class Annotation(Base):
 
 def snapshot_of(row: Any, tags: list[str], sources: list[dict[str, object]]) -> dict[str, object]:
     """The state that the log keeps, of an Annotation or of a row that is about to become one."""
-    return {
-        "article": str(row.article_id), "revision": str(row.revision_id), "kind": row.kind,
-        "start": row.start_offset, "end": row.end_offset, "exact": row.exact,
-        "verdict": row.verdict, "reason": row.reason, "tags": tags, "sources": sources,
-        "status": row.status, "version": row.version,
-    }  # fmt: skip
+    return {**state_of(table_of(Annotation), row), "tags": tags, "sources": sources}

@@ -14,7 +14,7 @@ from annotator.annotations.queries import WHOLE
 from annotator.articles.models import Article
 from annotator.articles.queries import get_revision
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import Recorded, record
+from annotator.audit.log import Recorded, record_change
 from annotator.db import Session
 from annotator.text.anchoring import find_quote
 from annotator.text.spans import Span, context
@@ -46,14 +46,12 @@ def reanchor_annotations(session: Session, recorded: Recorded, article: Any) -> 
             continue
         before = annotation.snapshot()
         _move(annotation, revision.id, revision.text, span)
-        session.flush()
-        record(
+        record_change(
             session,
             _By(recorded.actor_id),
             EventKind.ANNOTATION_MOVED,
             annotation,
             before=before,
-            after=annotation.snapshot(),
             reason=f"Revision {revision.number}",
         )
 

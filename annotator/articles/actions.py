@@ -97,14 +97,14 @@ def _store(session: Session, actor: Actor, waiting: list[_Waiting]) -> None:
         session.execute(insert(table_of(Revision)), rows)
     for one in waiting:
         kind = EventKind.ARTICLE_REVISED if one.before else EventKind.ARTICLE_IMPORTED
-        after = one.article.snapshot(one.sha256, len(one.text))
+        after = one.article.snapshot_with(one.sha256, len(one.text))
         record(session, actor, kind, one.article, before=one.before, after=after)
     waiting.clear()
 
 
 def _present_state(session: Session, article: Article) -> State:
     newest = get_revision(session, article)
-    return article.snapshot(newest.sha256, newest.length)
+    return article.snapshot_with(newest.sha256, newest.length)
 
 
 def _new_article(session: Session, actor: Actor, project: Project, draft: ArticleDraft) -> Article:
@@ -130,5 +130,5 @@ def _new_revision(actor: Actor, one: _Waiting) -> dict[str, object]:
     return {
         "id": new_id(), "article_id": article.id, "project_id": article.project_id, "number": article.revision,
         "text": one.text, "sha256": one.sha256, "length": len(one.text), "created_by_id": actor.id,
-        "created_at": clock.now(),
+        "created_at": clock.now(), "last_event_id": article.last_event_id,
     }  # fmt: skip

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from annotator.audit.models import Audited, Witnessed
 from annotator.db import Base, at_most, new_id
 
 
-class Article(Base):
+class Article(Audited, Base):
     """Something people read."""
 
     __tablename__ = "article"
@@ -43,17 +44,12 @@ class Article(Base):
         """Where its events go."""
         return self.project_id
 
-    def snapshot(self, sha256: bytes, length: int) -> dict[str, object]:
+    def snapshot_with(self, sha256: bytes, length: int) -> dict[str, object]:
         """The state that the log keeps; the newest text is known by its hash and its length in code points."""
-        published_at = self.published_at.isoformat() if self.published_at else None
-        return {
-            "title": self.title, "publisher": self.publisher, "author": self.author, "published_at": published_at,
-            "url": self.url, "language": self.language, "revision": self.revision,
-            "sha256": sha256.hex(), "length": length,
-        }  # fmt: skip
+        return {**self.snapshot(), "sha256": sha256.hex(), "length": length}
 
 
-class Revision(Base):
+class Revision(Witnessed, Base):
     """One immutable text of an article."""
 
     __tablename__ = "revision"

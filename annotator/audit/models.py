@@ -1,12 +1,14 @@
-"""The heads of the logs and their events."""
+"""The logs, their events, and the rows that cannot change without one."""
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.audit.kinds import EventKind
+from annotator.audit.states import state_of
 from annotator.db import Base, at_most, one_of
 
 #: the log of the installation itself: people, tokens
@@ -14,18 +16,16 @@ INSTALLATION = uuid.UUID(int=0)
 
 
 class AuditLog(Base):
-    """The head of one log. Its row lock puts writers of one project in a row, and only those."""
+    """One log. Its row lock puts writers of one project in a row, and only those."""
 
     __tablename__ = "audit_log"
 
     #: the project's id, or INSTALLATION
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    #: how many events there are, which is also the last seq
-    size: Mapped[int] = mapped_column(default=0)
 
 
 class Event(Base):
-    """One entry. Written once, never changed."""
+    """One entry. Written once; an erasure takes values out of it and leaves ``entry`` as it is."""
 
     __tablename__ = "event"
     __table_args__ = (
@@ -37,6 +37,7 @@ class Event(Base):
         Index(None, "article_id", "seq"),
     )
 
+    id: Mapped[uuid.UUID] = mapped_column(unique=True)
     log_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("audit_log.id"), primary_key=True)
     #: 1, 2, 3, … within its log
     seq: Mapped[int] = mapped_column(primary_key=True)
@@ -51,3 +52,33 @@ class Event(Base):
     before: Mapped[str | None]
     after: Mapped[str | None]
     reason: Mapped[str] = mapped_column(default="")
+    #: 32 bytes that keep ``entry`` from giving the values away; None after an erasure
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    #: after an erasure, what proves the values that are left: see ``commitments.py``
+    erased: Mapped[str | None]
+    #: canonical JSON of what the tree commits to
+    entry: Mapped[str]
+    #: of ``entry``: RFC 6962, 2.1
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    #: the event that erased something here
+    redacted_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("event.id", deferrable=True, initially="DEFERRED")
+    )
+
+
+class Witnessed:
+    """A row whose every change names a new event. Triggers refuse any other, whoever sends it."""
+
+    last_event_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("event.id", deferrable=True, initially="DEFERRED", use_alter=True)
+    )
+
+
+class Audited(Witnessed):
+    """A thing that events are about; its row is its state in the last of them that has one."""
+
+    subject_type: ClassVar[str]
+
+    def snapshot(self) -> dict[str, object]:
+        """The state that the log keeps."""
+        return state_of(self.__table__, self)  # type: ignore[attr-defined]

@@ -77,6 +77,11 @@ def count_events(session: Session, project: HasLog, which: EventFilter = ALL) ->
     return session.scalar(select(func.count()).select_from(Event).where(*_matching(project, which))) or 0
 
 
+def last_seq(session: Session, log: HasLog) -> int:
+    """The number of the newest event, which is also how many there are."""
+    return session.scalar(select(func.max(Event.seq)).where(Event.log_id == log.log_id)) or 0
+
+
 def get_event(session: Session, project: HasLog, seq: int) -> Event:
     """One event."""
     event = session.get(Event, (project.log_id, seq)) if 0 < seq < 2**63 else None

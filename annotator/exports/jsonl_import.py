@@ -21,7 +21,7 @@ from annotator.annotations.quotes import check_in_text
 from annotator.articles.actions import Imported, Outcome, import_articles
 from annotator.articles.models import Article, Revision
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import record
+from annotator.audit.log import promise_event, record
 from annotator.db import Session, table_of
 from annotator.errors import Invalid
 from annotator.exports.counts import Counts
@@ -177,7 +177,8 @@ class _Import:
             kind=entry.draft.kind, start_offset=anchored.start, end_offset=anchored.end, exact=anchored.exact,
             prefix=anchored.prefix, suffix=anchored.suffix, verdict=verdict, reason=entry.draft.judgement.reason,
             created_by_id=self.people.get(entry.created_by, SYSTEM_ID), created_at=created_at,
-            updated_at=entry.updated_at or created_at, judgement=entry.draft.judgement,
+            updated_at=entry.updated_at or created_at, last_event_id=promise_event(self.session),
+            judgement=entry.draft.judgement,
         )  # fmt: skip
 
     def _insert(self, rows: list[NewRow]) -> None:

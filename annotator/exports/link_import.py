@@ -10,7 +10,7 @@ from annotator import clock
 from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
 from annotator.annotations.models import Annotation
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import record
+from annotator.audit.log import promise_event, record
 from annotator.db import Session, table_of
 from annotator.errors import Invalid
 from annotator.exports.jsonl_lines import LinkEntry, as_id, derived_id, entry_instant, refused
@@ -93,7 +93,7 @@ class LinkImport:
             id=self._id(entry, draft), project_id=self.project_id, from_id=from_id, to_id=to_id,
             article_id=article_id, to_article_id=to_article_id, relation=draft.relation, note=draft.note,
             status=LinkStatus.OPEN, created_by_id=self.people.get(entry.created_by, SYSTEM_ID),
-            created_at=made_at, updated_at=made_at, version=1,
+            created_at=made_at, updated_at=made_at, version=1, last_event_id=promise_event(self.session),
         )  # fmt: skip
 
     def _end(self, number: int, name: str, file_id: str) -> End:

@@ -31,6 +31,7 @@ class NewRow:
     created_by_id: uuid.UUID
     created_at: datetime
     updated_at: datetime
+    last_event_id: uuid.UUID
     judgement: Judgement
     status: str = Status.OPEN
     version: int = 1

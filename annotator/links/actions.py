@@ -6,7 +6,7 @@ from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Status
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import Recorded, record
+from annotator.audit.log import Recorded, record_change
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid
 from annotator.links.drafts import LinkDraft
@@ -29,8 +29,7 @@ def create_link(
         created_at=now, updated_at=now,
     )  # fmt: skip
     session.add(link)
-    session.flush()
-    return link, record(session, actor, EventKind.LINK_CREATED, link, after=link.snapshot())
+    return link, record_change(session, actor, EventKind.LINK_CREATED, link)
 
 
 def change_link(
@@ -81,8 +80,7 @@ def _changed(
     if link.snapshot() == before:
         return None
     link.updated_at = clock.now()
-    session.flush()
-    return record(session, actor, kind, link, before=before, after=link.snapshot())
+    return record_change(session, actor, kind, link, before=before)
 
 
 def _check_ends(here: Annotation, there: Annotation) -> None:

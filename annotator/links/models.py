@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from annotator.audit.models import Audited
 from annotator.db import Base, at_most, new_id, one_of
 
 
@@ -27,7 +28,7 @@ class LinkStatus(StrEnum):
     DELETED = "deleted"
 
 
-class Link(Base):
+class Link(Audited, Base):
     """A typed, signed connection."""
 
     __tablename__ = "link"
@@ -61,10 +62,3 @@ class Link(Base):
     def log_id(self) -> uuid.UUID:
         """Where its events go."""
         return self.project_id
-
-    def snapshot(self) -> dict[str, object]:
-        """The state that the log keeps."""
-        return {
-            "from": str(self.from_id), "to": str(self.to_id), "relation": self.relation,
-            "note": self.note, "status": self.status, "version": self.version,
-        }  # fmt: skip

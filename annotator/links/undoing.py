@@ -57,10 +57,14 @@ def undo_event(
 
 def _refuse_changed(current: State, after: State) -> None:
     # Versions only ever grow; what counts is whether the thing is again, or still, as this event left it.
-    if {**current, "version": 0} != {**after, "version": 0}:
+    if _content(current) != _content(after):
         raise Conflict(
             "This was changed again since; undoing would overwrite that. Look at it first.", current
         )
+
+
+def _content(state: State) -> State:
+    return {name: value for name, value in state.items() if name not in ("version", "updated_at")}
 
 
 def _undo_annotation(

@@ -12,7 +12,7 @@ from annotator.accounts.models import Person
 from annotator.accounts.permissions import Actor, Permission, Role, require
 from annotator.accounts.secrets import digest, new_secret
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import open_log, record
+from annotator.audit.log import open_log, record_change
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotator.projects.drafts import DEFAULT_VERDICTS, ProjectDraft, VerdictDraft
@@ -36,7 +36,7 @@ def create_project(session: Session, actor: Actor, draft: ProjectDraft) -> Proje
             "slug", f"The short name “{draft.slug}” was taken just now; take another one."
         ) from None
     open_log(session, project.id)
-    record(session, actor, EventKind.PROJECT_CREATED, project, after=project.snapshot())
+    record_change(session, actor, EventKind.PROJECT_CREATED, project)
     for position, verdict in enumerate(DEFAULT_VERDICTS):
         _add_verdict(session, actor, project, verdict, position)
     if not actor.is_system:
@@ -59,7 +59,7 @@ def change_project(
     for name, value in asdict(draft).items():
         setattr(project, name, value)
     if project.snapshot() != before:
-        record(session, actor, EventKind.PROJECT_CHANGED, project, before=before, after=project.snapshot())
+        record_change(session, actor, EventKind.PROJECT_CHANGED, project, before=before)
 
 
 def create_verdict(session: Session, actor: Actor, project: Project, draft: VerdictDraft) -> Verdict:
@@ -92,7 +92,7 @@ def change_verdict(
         setattr(verdict, name, value)
     verdict.is_retired = False
     if verdict.snapshot() != before:
-        record(session, actor, EventKind.VERDICT_CHANGED, verdict, before=before, after=verdict.snapshot())
+        record_change(session, actor, EventKind.VERDICT_CHANGED, verdict, before=before)
     return verdict
 
 
@@ -113,7 +113,7 @@ def retire_verdict(session: Session, actor: Actor, project: Project, key: str) -
     if not verdict.is_retired:
         before = verdict.snapshot()
         verdict.is_retired = True
-        record(session, actor, EventKind.VERDICT_RETIRED, verdict, before=before, after=verdict.snapshot())
+        record_change(session, actor, EventKind.VERDICT_RETIRED, verdict, before=before)
 
 
 def add_member(session: Session, actor: Actor, project: Project, person: Person, *, role: Role) -> Membership:
@@ -137,7 +137,7 @@ def change_role(
     _keep_an_owner(session, project, membership)
     before = membership.snapshot()
     membership.role = role
-    record(session, actor, EventKind.MEMBER_CHANGED, membership, before=before, after=membership.snapshot())
+    record_change(session, actor, EventKind.MEMBER_CHANGED, membership, before=before)
     return membership
 
 
@@ -148,7 +148,7 @@ def remove_member(session: Session, actor: Actor, project: Project, person_id: u
     _keep_an_owner(session, project, membership)
     before = membership.snapshot()
     membership.removed_at = clock.now()
-    record(session, actor, EventKind.MEMBER_REMOVED, membership, before=before, after=membership.snapshot())
+    record_change(session, actor, EventKind.MEMBER_REMOVED, membership, before=before)
 
 
 def create_invitation(session: Session, actor: Actor, project: Project, *, role: Role, note: str = "") -> str:
@@ -163,7 +163,7 @@ def create_invitation(session: Session, actor: Actor, project: Project, *, role:
     )  # fmt: skip
     session.add(invitation)
     session.flush()
-    record(session, actor, EventKind.INVITATION_CREATED, invitation, after=invitation.snapshot())
+    record_change(session, actor, EventKind.INVITATION_CREATED, invitation)
     return secret
 
 
@@ -176,14 +176,7 @@ def revoke_invitation(session: Session, actor: Actor, project: Project, invitati
     if invitation.revoked_at is None and invitation.accepted_at is None:
         before = invitation.snapshot()
         invitation.revoked_at = clock.now()
-        record(
-            session,
-            actor,
-            EventKind.INVITATION_REVOKED,
-            invitation,
-            before=before,
-            after=invitation.snapshot(),
-        )
+        record_change(session, actor, EventKind.INVITATION_REVOKED, invitation, before=before)
 
 
 def accept_invitation(session: Session, person: Person, invitation: Invitation, project: Project) -> None:
@@ -195,9 +188,7 @@ def accept_invitation(session: Session, person: Person, invitation: Invitation, 
         raise NotAllowed("You are in this project already; the invitation stays open for someone else.")
     before = invitation.snapshot()
     invitation.accepted_at, invitation.accepted_by_id = clock.now(), person.id
-    record(
-        session, person, EventKind.INVITATION_ACCEPTED, invitation, before=before, after=invitation.snapshot()
-    )
+    record_change(session, person, EventKind.INVITATION_ACCEPTED, invitation, before=before)
     _add_membership(session, person, project, person.id, Role(invitation.role))
 
 
@@ -212,7 +203,7 @@ def _add_membership(
         session.add(membership)
     membership.role, membership.added_at, membership.removed_at = role, clock.now(), None
     session.flush()
-    record(session, actor, EventKind.MEMBER_ADDED, membership, before=before, after=membership.snapshot())
+    record_change(session, actor, EventKind.MEMBER_ADDED, membership, before=before)
     return membership
 
 
@@ -222,7 +213,7 @@ def _add_verdict(
     verdict = Verdict(project_id=project.id, position=position, **asdict(draft))
     session.add(verdict)
     session.flush()
-    record(session, actor, EventKind.VERDICT_CREATED, verdict, after=verdict.snapshot())
+    record_change(session, actor, EventKind.VERDICT_CREATED, verdict)
     return verdict
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.accounts.permissions import Role
+from annotator.audit.models import Audited
 from annotator.db import Base, at_most, new_id, one_of
 
 
@@ -34,7 +35,7 @@ class Pattern(StrEnum):
     DOUBLE = "double"
 
 
-class Project(Base):
+class Project(Audited, Base):
     """One fact-checking effort."""
 
     __tablename__ = "project"
@@ -65,15 +66,8 @@ class Project(Base):
         """Where its events go."""
         return self.id
 
-    def snapshot(self) -> dict[str, object]:
-        """The state that the log keeps."""
-        return {
-            "slug": self.slug, "title": self.title, "guidelines": self.guidelines,
-            "require_source": self.require_source, "require_reason": self.require_reason,
-        }  # fmt: skip
 
-
-class _OfProject:
+class _OfProject(Audited):
     """What belongs to one project."""
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -111,21 +105,6 @@ class Verdict(_OfProject, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def snapshot(self) -> dict[str, object]:
-        """The state that the log keeps."""
-        names = (
-            "key",
-            "name",
-            "colour",
-            "pattern",
-            "shortcut",
-            "needs_source",
-            "needs_reason",
-            "position",
-            "is_retired",
-        )
-        return {name: getattr(self, name) for name in names}
-
 
 class Membership(_OfProject, Base):
     """That someone is in a project. Leaving keeps the row: their work stays, attributed."""
@@ -142,10 +121,6 @@ class Membership(_OfProject, Base):
     role: Mapped[str]
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
-
-    def snapshot(self) -> dict[str, object]:
-        """The state that the log keeps."""
-        return {"person": str(self.person_id), "role": self.role, "removed": self.removed_at is not None}
 
 
 class Invitation(_OfProject, Base):
@@ -165,10 +140,3 @@ class Invitation(_OfProject, Base):
     revoked_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     accepted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-
-    def snapshot(self) -> dict[str, object]:
-        """The state that the log keeps; never the link."""
-        return {
-            "role": self.role, "note": self.note, "revoked": self.revoked_at is not None,
-            "accepted_by": str(self.accepted_by_id) if self.accepted_by_id else None,
-        }  # fmt: skip

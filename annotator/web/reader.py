@@ -12,7 +12,7 @@ from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
 from annotator.articles.models import Article
 from annotator.articles.queries import find_neighbours, get_article, get_revision, list_revisions
-from annotator.audit.models import AuditLog
+from annotator.audit.queries import last_seq
 from annotator.db import Session
 from annotator.errors import NotFound
 from annotator.forms.annotations import QuoteForm
@@ -42,7 +42,7 @@ def read_article(slug: str, article_id: uuid.UUID) -> Response:
         previous, following = find_neighbours(session, pane.article)
         response = stream_page(
             "reader/article.html", project=project, nav="articles", pane=pane, beside=beside, origin=origin,
-            log_size=session.get_one(AuditLog, project.id).size, previous=previous, following=following,
+            log_size=last_seq(session, project), previous=previous, following=following,
             keys=keys_json(), verdicts=_verdicts(pane.around), quote_form=QuoteForm(),
         )  # fmt: skip
         response.call_on_close(stack.pop_all().close)

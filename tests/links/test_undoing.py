@@ -48,7 +48,7 @@ CHANGES: dict[str, Change] = {
 def state(database: Database, desk: Desk, annotation: Annotation) -> dict[str, Any]:
     with database.reading() as session:
         found = get_annotation(session, desk.ada, annotation.id).snapshot()
-    return {name: value for name, value in found.items() if name != "version"}
+    return {name: value for name, value in found.items() if name not in ("version", "updated_at")}
 
 
 def undo(database: Database, desk: Desk, seq: int) -> int:

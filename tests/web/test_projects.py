@@ -1,9 +1,8 @@
 """The list of projects, a new one, and the home of one."""
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from annotator.accounts.models import Person
 from annotator.accounts.permissions import SYSTEM, Role
 from annotator.accounts.queries import get_person
 from annotator.audit.models import Event
@@ -11,7 +10,7 @@ from annotator.db import Database
 from annotator.projects.actions import add_member
 from annotator.projects.models import Project
 from conftest import QueryCount
-from make import Desk, make_annotation, make_article, make_project
+from make import Desk, make_administrator, make_annotation, make_article, make_project
 from pages import Browser, Post, words
 
 
@@ -106,11 +105,11 @@ def test_an_administrator_creates_a_project(
     browser: Browser, desk: Desk, database: Database, post: Post
 ) -> None:
     with database.writing() as session:
-        session.execute(update(Person).where(Person.name == "olga").values(is_admin=True))
-    answer = post(browser("olga"), "/projects/new", {"title": "Drought", "slug": "drought-26"})
+        make_administrator(session, desk)
+    answer = post(browser("rosa"), "/projects/new", {"title": "Drought", "slug": "drought-26"})
     assert (answer.status_code, answer.location) == (303, "/projects/drought-26")
-    assert "owner" in words(browser("olga").get("/"))
-    taken = post(browser("olga"), "/projects/new", {"title": "Again", "slug": "flood"})
+    assert "owner" in words(browser("rosa").get("/"))
+    taken = post(browser("rosa"), "/projects/new", {"title": "Again", "slug": "flood"})
     assert taken.status_code == 422
     assert "The short name “flood” is taken" in words(taken)
     assert 'value="Again"' in taken.text
@@ -135,9 +134,9 @@ def test_bad_input_names_its_field_and_stores_nothing(
     browser: Browser, desk: Desk, database: Database, post: Post, title: str, slug: str
 ) -> None:
     with database.writing() as session:
-        session.execute(update(Person).where(Person.name == "olga").values(is_admin=True))
+        make_administrator(session, desk)
         events = session.scalar(select(func.count()).select_from(Event))
-    answer = post(browser("olga"), "/projects/new", {"title": title, "slug": slug})
+    answer = post(browser("rosa"), "/projects/new", {"title": title, "slug": slug})
     assert answer.status_code == 422
     assert 'href="#title"' in answer.text or 'href="#slug"' in answer.text
     with database.reading() as session:

@@ -1,0 +1,84 @@
+"""A row as the log keeps it, and back: one JSON value for each column.
+
+Not kept are the row's own id, its project and its last event, which the event says itself. ``article_id`` is kept as
+“article” and ``start_offset`` as “start”; of a column that holds a secret, the SHA-256.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Date, DateTime, LargeBinary, Table, Uuid
+from sqlalchemy.types import TypeDecorator
+
+from annotator.db import instant_text
+
+_NOT_KEPT = frozenset({"id", "project_id", "last_event_id"})
+
+
+@cache
+def state_names(table: Table) -> Mapping[str, str]:
+    """Column -> its name in a state, in the order of the table."""
+    return {
+        column.key: column.key.removesuffix("_id").removesuffix("_offset")
+        for column in table.columns
+        if column.key not in _NOT_KEPT
+    }
+
+
+@cache
+def _secrets(table: Table) -> frozenset[str]:
+    return frozenset(column.key for column in table.columns if column.info.get("secret"))
+
+
+def state_of(table: Table, row: Any) -> dict[str, object]:
+    """The state of a mapped object, or of anything that has the columns of ``table`` as attributes."""
+    state: dict[str, object] = {}
+    secrets = _secrets(table)
+    for column, name in state_names(table).items():
+        value = getattr(row, column)
+        if column in secrets:
+            value = hashlib.sha256(value.encode()).digest()
+        state[name] = value if type(value) in (str, int, bool) or value is None else _json_value(value)
+    return state
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return value
+
+
+def values_of(table: Table, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The column values of a state. What it does not say, or says only as a digest, is left out."""
+    secrets = _secrets(table)
+    return {
+        column: _column_value(table.c[column].type, state[name])
+        for column, name in state_names(table).items()
+        if name in state and column not in secrets
+    }
+
+
+def _column_value(kind: object, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, TypeDecorator):
+        kind = kind.impl_instance
+    if isinstance(kind, Uuid):
+        return uuid.UUID(value)
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, LargeBinary):
+        return bytes.fromhex(value)
+    return value
