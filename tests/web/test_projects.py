@@ -135,6 +135,7 @@ def test_bad_input_names_its_field_and_stores_nothing(
 ) -> None:
     with database.writing() as session:
         make_administrator(session, desk)
+    with database.reading() as session:
         events = session.scalar(select(func.count()).select_from(Event))
     answer = post(browser("rosa"), "/projects/new", {"title": title, "slug": slug})
     assert answer.status_code == 422
