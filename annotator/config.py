@@ -5,7 +5,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_state_path
+from sqlalchemy.engine import make_url
 
 PACKAGE = Path(__file__).parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "migrations" / "env.py").is_file() else None
@@ -28,20 +29,35 @@ class Config:
     database_url: str
     data_dir: Path
     secret_key: str
+    #: further folders that get a copy of every signed checkpoint of the audit log
+    checkpoint_dirs: tuple[Path, ...] = ()
     #: how many reverse proxies in front are trusted to name the client and the scheme
     proxies: int = 0
 
+    @property
+    def log_dir(self) -> Path:
+        """Where the audit log of this database is sealed: the signing key, the tree, the checkpoints."""
+        return self.data_dir / "log" / Path(make_url(self.database_url).database or "annotator").stem
+
     @classmethod
     def from_environment(cls, *, database_name: str = "annotator.sqlite") -> "Config":
-        """Read ``ANNOTATOR_DATABASE_URL``, ``ANNOTATOR_DATA_DIR``, ``ANNOTATOR_SECRET_KEY``, ``ANNOTATOR_PROXIES``."""
+        """Read ``ANNOTATOR_DATABASE_URL``, ``ANNOTATOR_DATA_DIR``, ``ANNOTATOR_CHECKPOINT_DIRS``, …"""
         data_dir = Path(os.environ.get("ANNOTATOR_DATA_DIR") or default_data_dir())
         data_dir.mkdir(parents=True, exist_ok=True)
         return cls(
             database_url=os.environ.get("ANNOTATOR_DATABASE_URL") or f"sqlite:///{data_dir / database_name}",
             data_dir=data_dir,
             secret_key=os.environ.get("ANNOTATOR_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+            checkpoint_dirs=_folders(os.environ.get("ANNOTATOR_CHECKPOINT_DIRS")),
             proxies=int(os.environ.get("ANNOTATOR_PROXIES", "0")),
         )
+
+
+def _folders(value: str | None) -> tuple[Path, ...]:
+    """Several are separated as in PATH. Without any, a folder of the user's own: the log needs a second place."""
+    if value is None:
+        return (user_state_path("annotator") / "checkpoints",)
+    return tuple(Path(part) for part in value.split(os.pathsep) if part)
 
 
 def _kept_secret(path: Path) -> str:
