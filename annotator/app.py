@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from annotator import listeners
 from annotator.api import build as build_api
 from annotator.assets import hashed_name
+from annotator.audit.sealing import Sealer
 from annotator.config import Config
 from annotator.db import Database
 from annotator.web import build as build_web
@@ -35,7 +36,8 @@ def create_app(config: Config) -> Flask:
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
-    app.extensions["annotator"] = Database(config.database_url)
+    app.extensions["annotator"] = database = Database(config.database_url)
+    app.extensions["sealer"] = Sealer(database, config.log_dir, config.checkpoint_dirs)
     CSRFProtect(app)
     listeners.register()
     app.jinja_env.globals["asset"] = asset

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 
 from annotator import listeners, migrating
 from annotator.app import create_app
+from annotator.audit.sealing import Sealer
 from annotator.config import Config
 from annotator.db import Database
 from make import Desk, make_desk
@@ -61,7 +62,12 @@ def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
 
 @pytest.fixture
 def config(database_url: str, tmp_path: Path) -> Config:
-    return Config(database_url=database_url, data_dir=tmp_path, secret_key="only for tests")
+    return Config(
+        database_url=database_url,
+        data_dir=tmp_path,
+        secret_key="only for tests",
+        checkpoint_dirs=(tmp_path / "copy",),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +81,8 @@ def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def app(shared_app: Flask, config: Config) -> Iterator[Flask]:
     """The program, on a database of this test's own."""
     shared_app.testing = True
-    shared_app.extensions["annotator"] = Database(config.database_url)
+    shared_app.extensions["annotator"] = database = Database(config.database_url)
+    shared_app.extensions["sealer"] = Sealer(database, config.log_dir, config.checkpoint_dirs)
     yield shared_app
     shared_app.extensions["annotator"].close()
 

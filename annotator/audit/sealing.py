@@ -6,6 +6,7 @@ A log that does not fit is left unsealed, and says so until it fits again.
 """
 
 import fcntl
+import logging
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
@@ -42,6 +43,7 @@ from annotator.audit.tlog import leaf_hash
 from annotator.db import Database, Session
 from annotator.errors import Refusal
 
+_LOGGER = logging.getLogger(__name__)
 #: events read at once
 PART = 1_000
 #: so many of the newest sealed events are compared with the database at each seal; ``audit verify`` compares all
@@ -210,10 +212,20 @@ class Sealer:
             yield
 
 
-def keep_sealing(sealer: Sealer, stop: threading.Event) -> None:
-    """Seal what is new every few seconds, until ``stop`` is set."""
+def keep_sealing(sealer: Sealer, stop: threading.Event | None = None) -> None:
+    """Seal what is new every few seconds, until ``stop`` is set; without one, as long as the process lives.
+
+    What goes wrong is written to the program's log, once as long as it stays the same.
+    """
+    stop, said = stop or threading.Event(), ""
     while not stop.wait(EVERY_SECONDS):
-        sealer.seal_all()
+        try:
+            problem = " ".join(sealer.seal_all())
+        except Exception as error:  # noqa: BLE001  (the database is away for a while, say: the next round tries again)
+            problem = f"The audit log could not be sealed: {error}"
+        if problem and problem != said:
+            _LOGGER.error(problem)
+        said = problem
 
 
 def _compare_recent(session: Session, log_id: uuid.UUID, log: LogFolder) -> None:

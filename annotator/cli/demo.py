@@ -1,6 +1,7 @@
 """``annotator demo``: something to look at within a minute."""
 
 import os
+import shutil
 from pathlib import Path
 
 import click
@@ -54,6 +55,7 @@ def _remove(config: Config) -> None:
     database = Database(config.database_url)
     for ending in ("", "-wal", "-shm", ".lock"):
         Path(f"{database.url.database}{ending}").unlink(missing_ok=True)
+    shutil.rmtree(config.log_dir, ignore_errors=True)
     database.close()
 
 

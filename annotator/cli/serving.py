@@ -1,5 +1,6 @@
 """``annotator serve``: the production server."""
 
+import threading
 from typing import Any
 
 import click
@@ -8,6 +9,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from annotator import assets
 from annotator.app import create_app
+from annotator.audit.sealing import keep_sealing
 from annotator.cli.frame import open_database
 from annotator.config import Config
 from annotator.errors import Refusal
@@ -73,7 +75,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """The application of one worker, made after the fork so that each has connections of its own."""
-        return create_app(self.config)
+        app = create_app(self.config)
+        sealing = threading.Thread(target=keep_sealing, args=(app.extensions["sealer"],), daemon=True)
+        sealing.start()
+        return app
 
 
 COMMANDS = (serve,)
