@@ -221,7 +221,7 @@ def keep_sealing(sealer: Sealer, stop: threading.Event | None = None) -> None:
     while not stop.wait(EVERY_SECONDS):
         try:
             problem = " ".join(sealer.seal_all())
-        except Exception as error:  # noqa: BLE001  (the database is away for a while, say: the next round tries again)
+        except Exception as error:  # the database is away for a while, say: the next round tries again
             problem = f"The audit log could not be sealed: {error}"
         if problem and problem != said:
             _LOGGER.error(problem)
