@@ -155,6 +155,21 @@ class Database:
             yield session
 
     @contextmanager
+    def reading_apart(self) -> Iterator[Session]:
+        """The same on a connection of its own, closed at the end: temporary tables on it are seen nowhere else."""
+        with self._reader.connect() as connection:
+            driver = connection.connection.driver_connection
+            if (
+                not self.is_sqlite
+            ):  # a statement that was prepared before would go on reading the tables of then
+                driver.prepare_threshold = None  # type: ignore[union-attr]
+            try:
+                with Session(connection, expire_on_commit=False, autoflush=False) as session:
+                    yield session
+            finally:
+                connection.invalidate()
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction, committed when the block ends and rolled back when it raises."""
         if self._gate is None:

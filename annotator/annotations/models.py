@@ -1,15 +1,16 @@
 """Annotations, their tags and their sources."""
 
 import uuid
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from annotator.audit.models import Audited
-from annotator.audit.states import state_of
+from annotator.audit.states import state_of, values_of
 from annotator.db import Base, at_most, new_id, one_of, table_of
 
 
@@ -115,6 +116,20 @@ class Annotation(Audited, Base):
     def log_id(self) -> uuid.UUID:
         """Where its events go."""
         return self.project_id
+
+    @classmethod
+    def part_tables(cls) -> tuple[Table, ...]:
+        """Tags and sources."""
+        return table_of(Tag), table_of(Source)
+
+    @classmethod
+    def part_rows(cls, own_id: uuid.UUID, state: Mapping[str, Any]) -> Iterator[tuple[Table, dict[str, Any]]]:
+        """Tags and sources in their order."""
+        for position, name in enumerate(state["tags"]):
+            yield table_of(Tag), {"annotation_id": own_id, "position": position, "name": name}
+        for position, source in enumerate(state["sources"]):
+            place = {"annotation_id": own_id, "position": position}
+            yield table_of(Source), {**place, **values_of(table_of(Source), source)}
 
     def snapshot(self) -> dict[str, object]:
         """The state that the log keeps."""

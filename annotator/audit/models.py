@@ -1,10 +1,11 @@
 """The logs, their events, and the rows that cannot change without one."""
 
 import uuid
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.audit.kinds import EventKind
@@ -78,6 +79,18 @@ class Audited(Witnessed):
     """A thing that events are about; its row is its state in the last of them that has one."""
 
     subject_type: ClassVar[str]
+
+    @classmethod
+    def part_tables(cls) -> tuple[Table, ...]:
+        """Further tables that its state is kept in."""
+        return ()
+
+    @classmethod
+    def part_rows(
+        cls, _own_id: uuid.UUID, _state: Mapping[str, Any]
+    ) -> Iterator[tuple[Table, dict[str, Any]]]:
+        """The rows of these that a state stands for."""
+        return iter(())
 
     def snapshot(self) -> dict[str, object]:
         """The state that the log keeps."""
