@@ -1,5 +1,6 @@
 """The four refusals. Each door maps them once; anything else that is raised is a bug."""
 
+import uuid
 from collections.abc import Mapping
 
 
@@ -21,7 +22,15 @@ class NotFound(Refusal):
 
 
 class NotAllowed(Refusal):
-    """It exists and this person may see it, but not do this to it (403)."""
+    """It exists and this person may see it, but not do this to it (403).
+
+    deed: completes “may not …”; empty where the refusal is nothing to note in the log.
+    project_id: where it was tried; None: in the installation.
+    """
+
+    def __init__(self, message: str, *, deed: str = "", project_id: uuid.UUID | None = None) -> None:
+        super().__init__(message)
+        self.deed, self.project_id = deed, project_id
 
 
 class Invalid(Refusal):

@@ -13,7 +13,7 @@ from annotator.accounts.permissions import Actor, Permission, require
 from annotator.accounts.queries import TOKEN_PREFIX, find_person
 from annotator.accounts.secrets import digest, hash_password, new_secret, password_matches
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import record_change
+from annotator.audit.log import record, record_change
 from annotator.db import Session
 from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.text.fields import field_problems
@@ -80,9 +80,11 @@ def check_sign_in(session: Session, name_or_email: str, password: str) -> Person
     return person
 
 
-def open_browser_session(session: Session, person_id: uuid.UUID, user_agent: str) -> str:
-    """Sign in. Returns the secret for the cookie."""
-    secret, now = new_secret(), clock.now()
+def open_browser_session(
+    session: Session, person_id: uuid.UUID, user_agent: str, *, how: str = "with a password"
+) -> str:
+    """Sign in. Returns the secret for the cookie. ``how`` completes “signed in …” in the log."""
+    secret, now, person = new_secret(), clock.now(), session.get_one(Person, person_id)
     session.add(
         BrowserSession(
             secret_sha256=digest(secret),
@@ -92,6 +94,7 @@ def open_browser_session(session: Session, person_id: uuid.UUID, user_agent: str
             last_seen_at=now,
         )
     )
+    record(session, person, EventKind.PERSON_SIGNED_IN, person, reason=how)
     return secret
 
 
@@ -100,12 +103,15 @@ def note_seen(session: Session, session_id: uuid.UUID) -> None:
     session.get_one(BrowserSession, session_id).last_seen_at = clock.now()
 
 
-def close_browser_session(session: Session, actor: Actor, session_id: uuid.UUID) -> None:
-    """Sign out here or on another device of the same person."""
+def close_browser_session(session: Session, actor: Actor, session_id: uuid.UUID, *, how: str) -> None:
+    """Sign out here or on another device of the same person. ``how`` completes “signed out …” in the log."""
     browser = session.get(BrowserSession, session_id)
     if browser is None or browser.person_id != actor.id:
         raise NotFound("This sign-in does not exist any more.")
-    browser.revoked_at = browser.revoked_at or clock.now()
+    if browser.revoked_at is None:
+        browser.revoked_at = clock.now()
+        person = session.get_one(Person, actor.id)
+        record(session, actor, EventKind.PERSON_SIGNED_OUT, person, reason=how)
 
 
 def create_token(session: Session, actor: Actor, person: Person, *, label: str) -> str:

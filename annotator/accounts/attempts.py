@@ -1,7 +1,8 @@
 """Slowing down whoever guesses passwords, without shutting out the person whose password it is.
 
 Failures count for a name from one address, for an address whatever the name, and for a name wherever from.
-Only the first limit is low: strangers elsewhere can hardly lock anyone out.
+Only the first limit is low: strangers elsewhere can hardly lock anyone out. The log hears of the first few within the
+window: of each person whose password was wrong, and of all names together that nobody has.
 """
 
 from datetime import timedelta
@@ -10,13 +11,23 @@ from sqlalchemy import delete, func, insert, select
 
 from annotator import clock
 from annotator.accounts.models import SignInFailure
+from annotator.accounts.permissions import SYSTEM
+from annotator.accounts.queries import find_person
 from annotator.accounts.secrets import digest
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import record
+from annotator.audit.models import Event
+from annotator.audit.noting import THE_INSTALLATION, list_latest
 from annotator.db import Session, new_id
 
 #: failures are forgotten after this long
 WINDOW = timedelta(minutes=15)
 #: failures within the window after which no further attempt is looked at
 LIMIT_PAIR, LIMIT_ADDRESS, LIMIT_NAME = 10, 60, 300
+#: refusals of one person, or of nobody's names, that are noted within the window
+NOTED = 10
+WRONG = "wrong password"
+LAST_NOTED = f"{WRONG}; more are not noted for a quarter of an hour"
 
 
 def is_slowed_down(session: Session, name: str, address: str) -> bool:
@@ -37,6 +48,17 @@ def note_failure(session: Session, name: str, address: str) -> None:
     session.execute(delete(SignInFailure).where(SignInFailure.at <= now - WINDOW))
     rows = [{"id": new_id(), "subject_sha256": subject, "at": now} for subject in _subjects(name, address)]
     session.execute(insert(SignInFailure), rows)
+
+
+def note_refused_sign_in(session: Session, name: str) -> None:
+    """Keep in the log that someone was not let in. What they typed is not kept: people mistake the field."""
+    person = find_person(session, name)
+    subject = person or THE_INSTALLATION
+    latest = list_latest(session, EventKind.SIGN_IN_REFUSED, Event.subject_id == subject.id, limit=NOTED)
+    count = sum(event.at > clock.now() - WINDOW for event in latest)
+    if count < NOTED:
+        reason = LAST_NOTED if count == NOTED - 1 else WRONG
+        record(session, SYSTEM, EventKind.SIGN_IN_REFUSED, subject, reason=reason)
 
 
 def _subjects(name: str, address: str) -> dict[bytes, int]:

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "change who is in this project"
     CREATE_PROJECT = "create projects"
     CREATE_PERSON = "create people"
+    READ_INSTALLATION_LOG = "read the log of the installation"
 
 
 OWNER, CURATOR, REVIEWER, VIEWER = Role.OWNER, Role.CURATOR, Role.REVIEWER, Role.VIEWER
@@ -61,7 +62,9 @@ OWN: dict[Permission, frozenset[Role]] = {
 }
 
 #: what an administrator of the installation may do, whatever their projects
-ADMINISTRATORS = frozenset({Permission.CREATE_PROJECT, Permission.CREATE_PERSON})
+ADMINISTRATORS = frozenset(
+    {Permission.CREATE_PROJECT, Permission.CREATE_PERSON, Permission.READ_INSTALLATION_LOG}
+)
 
 
 class InProject(Protocol):
@@ -105,4 +108,5 @@ def may(actor: Actor, permission: Permission, thing: InProject | None = None) ->
 def require(actor: Actor, permission: Permission, thing: InProject | None = None) -> None:
     """Raise NotAllowed unless ``actor`` may do this to ``thing``."""
     if not may(actor, permission, thing):
-        raise NotAllowed(f"You may not {permission}.")
+        project_id = None if thing is None else thing.project_id
+        raise NotAllowed(f"You may not {permission}.", deed=permission, project_id=project_id)

@@ -18,6 +18,7 @@ from annotator.audit.log import number_events
 from annotator.db import Database, Session
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from annotator.projects.queries import find_actor_by_token
+from annotator.projects.refusals import note_refusal
 
 _IF_MATCH = re.compile(r'(?:W/)?"?(\d{1,15})"?')
 
@@ -146,6 +147,8 @@ CODES: dict[type[Refusal], tuple[int, str]] = {
 @api.errorhandler(Refusal)
 def answer_refusal(refusal: Refusal) -> Response:
     """The four refusals. A version that came as a header is a precondition that failed (RFC 9110, 13.1.1)."""
+    if g.get("actor"):
+        note_refusal(database(), g.actor, refusal, request.view_args or {})
     status, code = CODES[type(refusal)]
     if isinstance(refusal, Conflict) and "If-Match" in request.headers:
         status, code = 412, "stale"

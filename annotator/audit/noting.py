@@ -46,7 +46,7 @@ def note_log_export(session: Session, actor: HasId, log: Subject, *, what: str) 
 
 def list_latest(
     session: Session, kind: EventKind, *which: ColumnElement[bool], limit: int
-) -> Sequence[Row[tuple[datetime, str]]]:
+) -> Sequence[Row[datetime, str]]:
     """The instants and reasons of the last events of this kind, newest first.
 
     which: must fit an index of events that stays short, so that asking costs nothing.

@@ -39,7 +39,7 @@ def account_password() -> AnyResponse:
         show_problems(form, invalid)
         return _answer_account(422, password_form=form)
     response = go(url_for("web.account"), "Your password is changed. Everywhere else you are signed out.")
-    set_session_cookie(response, start_session(person))
+    set_session_cookie(response, start_session(person, how="with a new password"))
     return response
 
 
@@ -47,8 +47,9 @@ def account_password() -> AnyResponse:
 @signed_in
 def account_session_revoke(session_id: uuid.UUID) -> AnyResponse:
     """Sign out on another device, or here."""
+    how = "in this browser" if session_id == g.browser_session_id else "on another device"
     with database().writing() as session:
-        close_browser_session(session, current_actor(), session_id)
+        close_browser_session(session, current_actor(), session_id, how=how)
     return go(url_for("web.account"), "That sign-in has ended.")
 
 

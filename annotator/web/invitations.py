@@ -59,7 +59,7 @@ def invitation_new_person(secret: str) -> AnyResponse:
     response = go(
         url_for("web.project_home", slug=project.slug), f"Welcome to “{project.title}”, {person.name}."
     )
-    set_session_cookie(response, start_session(person))
+    set_session_cookie(response, start_session(person, how="by an invitation"))
     return response
 
 

@@ -26,6 +26,7 @@ from annotator.accounts.queries import SESSION_AGE, find_browser_session
 from annotator.db import Database
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from annotator.projects.queries import load_actor
+from annotator.projects.refusals import note_refusal
 from annotator.web import web
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -171,6 +172,8 @@ STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, Invalid: 422
 @web.errorhandler(Refusal)
 def refuse(refusal: Refusal) -> Response:
     """One sentence, as a page or as a line for the script."""
+    if g.get("actor"):
+        note_refusal(database(), g.actor, refusal, request.view_args or {})
     return refuse_with(STATUS[type(refusal)], refusal.message)
 
 

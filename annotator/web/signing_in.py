@@ -6,7 +6,7 @@ from flask import g, make_response, redirect, render_template, request, session,
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.actions import check_sign_in, close_browser_session, open_browser_session
-from annotator.accounts.attempts import is_slowed_down, note_failure
+from annotator.accounts.attempts import is_slowed_down, note_failure, note_refused_sign_in
 from annotator.accounts.models import Person
 from annotator.errors import Invalid
 from annotator.forms import show_problems
@@ -65,7 +65,7 @@ def sign_in_post() -> AnyResponse:
         status = 429 if TOO_MANY in form.form_errors else 422
         return answer_page("accounts/sign_in.html", status, form=form, kept=unpack(form.kept.data))
     target, kept = local_path(form.next.data), unpack(form.kept.data)
-    secret = start_session(person)
+    secret = start_session(person, how="with a password")
     response = answer_page("accounts/kept.html", target=target, kept=kept) if kept else go(target)
     set_session_cookie(response, secret)
     return response
@@ -84,6 +84,7 @@ def _find_signer(form: SignInForm) -> Person | None:
             show_problems(form, invalid)
     with database().writing() as writing:
         note_failure(writing, name, address)
+        note_refused_sign_in(writing, name)
     return None
 
 
@@ -93,18 +94,21 @@ def sign_out() -> AnyResponse:
     """End the session for good, not only in this browser's memory."""
     if g.actor is not None:
         with database().writing() as writing:
-            close_browser_session(writing, g.actor, g.browser_session_id)
+            close_browser_session(writing, g.actor, g.browser_session_id, how="in this browser")
     response = go(url_for("web.sign_in"), "You are signed out.")
     response.delete_cookie(cookie_name(), secure=request.is_secure, httponly=True, samesite="Lax")
     return response
 
 
-def start_session(person: Person) -> str:
-    """Sign ``person`` in under a new secret, for the cookie; a session that the browser had before ends."""
+def start_session(person: Person, *, how: str) -> str:
+    """Sign ``person`` in under a new secret, for the cookie; a session that the browser had before ends.
+
+    how: completes “signed in …” in the log.
+    """
     with database().writing() as writing:
         if g.actor is not None:
-            close_browser_session(writing, g.actor, g.browser_session_id)
-        secret = open_browser_session(writing, person.id, request.user_agent.string)
+            close_browser_session(writing, g.actor, g.browser_session_id, how="to sign in again")
+        secret = open_browser_session(writing, person.id, request.user_agent.string, how=how)
         g.actor = load_actor(writing, person)
     _forget_others_forms(person)
     return secret

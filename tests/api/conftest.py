@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from annotator.accounts.actions import create_token
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import SYSTEM
-from annotator.audit.models import Event
 from annotator.db import Database
+from counting import count_changes
 from make import FLOOD, Desk, span_of
 from programs import Program, Programs
 
@@ -43,8 +42,6 @@ def count_events(database: Database, desk: Desk) -> Callable[[], int]:
     """How many events the project's log has."""
 
     def count() -> int:
-        with database.reading() as session:
-            counted = select(func.count()).select_from(Event).where(Event.log_id == desk.project.id)
-            return session.scalar(counted) or 0
+        return count_changes(database, desk.project.id)
 
     return count

@@ -5,7 +5,9 @@ from flask import Flask
 
 from annotator.accounts.actions import revoke_token
 from annotator.accounts.queries import list_tokens
+from annotator.audit.kinds import EventKind
 from annotator.db import Database
+from counting import told
 from make import Desk
 from programs import Program, Programs, refused
 
@@ -61,3 +63,15 @@ def test_every_view_says_whom_it_is_for(app: Flask) -> None:
     assert len(views) > 15
     policies = {name: getattr(view, "policy", None) for name, view in views.items()}
     assert {name for name, policy in policies.items() if policy != "token"} == {"api.openapi"}
+
+
+def test_what_a_token_may_not_stands_in_the_log(program: Programs, database: Database, desk: Desk) -> None:
+    vera, eve = program("vera"), program("eve")
+    for _ in range(2):
+        refused(vera.send("POST", "/projects/flood/articles", {"text": "New."}), 403)
+        refused(eve.send("GET", f"/articles/{desk.flood.id}"), 404)
+        refused(eve.send("GET", f"/articles/{desk.project.id}/annotations"), 404)
+    assert told(database, EventKind.ACCESS_REFUSED) == [
+        ("installation", "eve", "installation", "may not read what is in another project"),
+        ("project", "vera", "project", "may not import articles"),
+    ]

@@ -11,7 +11,9 @@ from annotator.accounts.drafts import PersonDraft
 from annotator.accounts.models import ApiToken, BrowserSession
 from annotator.accounts.permissions import SYSTEM
 from annotator.accounts.queries import find_person_by_token
+from annotator.audit.kinds import EventKind
 from annotator.db import Database
+from counting import told
 from make import Desk
 from pages import Browser, Post, words
 
@@ -74,6 +76,9 @@ def test_another_sign_in_can_be_ended(ines: FlaskClient, post: Post, database: D
     assert found
     assert post(ines, found.group()).location == "/account"
     assert "iPhone" not in words(ines.get("/account"))
+    assert [row[1:] for row in told(database, EventKind.PERSON_SIGNED_OUT)] == [
+        ("ines", "person", "on another device")
+    ]
 
 
 def test_nobody_ends_the_sign_in_of_somebody_else(

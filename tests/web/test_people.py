@@ -4,15 +4,15 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import Role
-from annotator.audit.models import Event
 from annotator.db import Database
 from annotator.projects.actions import create_invitation
 from annotator.projects.models import Invitation
 from annotator.projects.queries import list_members
+from counting import count_changes
 from make import Desk
 from pages import Browser, Post, words
 
@@ -22,11 +22,6 @@ PEOPLE = "/projects/flood/people"
 def roles(database: Database, desk: Desk) -> dict[str, str]:
     with database.reading() as session:
         return {member.name: member.role for member in list_members(session, desk.project)}
-
-
-def count_events(database: Database) -> int:
-    with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(Event)) or 0
 
 
 @pytest.fixture
@@ -70,10 +65,10 @@ def test_the_last_owner_stays(browser: Browser, desk: Desk, database: Database, 
 def test_an_unknown_role_is_refused(
     browser: Browser, desk: Desk, database: Database, post: Post, role: str
 ) -> None:
-    before = count_events(database)
+    before = count_changes(database)
     assert post(browser("olga"), f"{PEOPLE}/{desk.ada.id}/role", {"role": role}).status_code == 422
     assert post(browser("olga"), f"{PEOPLE}/invitations", {"role": role}).status_code == 422
-    assert count_events(database) == before
+    assert count_changes(database) == before
 
 
 def test_someone_who_has_left_cannot_be_changed(browser: Browser, desk: Desk, post: Post) -> None:
@@ -145,11 +140,11 @@ def test_bad_input_names_its_field_and_uses_nothing_up(
     form = {"name": "nadia", "email": "nadia@desk.example", "password": "ein Garten voller Uhren"} | {
         field: value
     }
-    before = count_events(database)
+    before = count_changes(database)
     answer = post(client, f"/invitations/{secret}/new", form)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
-    assert count_events(database) == before
+    assert count_changes(database) == before
     assert client.get(f"/invitations/{secret}").status_code == 200
     with database.reading() as session:
         assert session.scalar(select(Person).where(Person.name == "nadia")) is None

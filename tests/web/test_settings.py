@@ -1,12 +1,11 @@
 """Rules, guidelines, vocabulary."""
 
 import pytest
-from sqlalchemy import func, select
 
-from annotator.audit.models import Event
 from annotator.db import Database
 from annotator.projects.models import Project, Verdict
 from annotator.projects.queries import find_verdict, get_project
+from counting import count_changes
 from make import Desk
 from pages import Browser, Post, dangers, field_value, words
 
@@ -26,11 +25,6 @@ def stored_verdict(database: Database, desk: Desk, key: str) -> Verdict | None:
         return find_verdict(session, desk.project.id, key)
 
 
-def count_events(database: Database) -> int:
-    with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(Event)) or 0
-
-
 def test_an_owner_changes_title_guidelines_and_rules(
     browser: Browser, desk: Desk, database: Database, post: Post
 ) -> None:
@@ -44,14 +38,14 @@ def test_an_owner_changes_title_guidelines_and_rules(
 def test_others_read_them_but_change_nothing(
     browser: Browser, desk: Desk, database: Database, post: Post
 ) -> None:
-    before = count_events(database)
+    before = count_changes(database)
     for name in ("cleo", "ada", "vera"):
         page = browser(name).get(SETTINGS)
         assert "Only owners of this project can change this." in words(page)
         assert "disabled" in page.text
         assert post(browser(name), SETTINGS, RULES | {"version": "1", "title": "Mine"}).status_code == 403
     assert stored(database, desk).title == "Flood"
-    assert count_events(database) == before
+    assert count_changes(database) == before
 
 
 @pytest.mark.parametrize("version", ["1", "", "x", "9" * 5_000, "-1"])
@@ -80,11 +74,11 @@ def test_a_stale_form_shows_both_texts_and_a_way_to_merge(
 def test_what_cannot_be_kept_names_its_field(
     browser: Browser, desk: Desk, database: Database, post: Post, field: str, value: str
 ) -> None:
-    before = count_events(database)
+    before = count_changes(database)
     answer = post(browser("olga"), SETTINGS, RULES | {"version": "1", field: value})
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
-    assert count_events(database) == before
+    assert count_changes(database) == before
 
 
 def test_guidelines_are_shown_before_they_are_saved(
@@ -162,11 +156,11 @@ def test_a_stale_verdict_shows_both(browser: Browser, desk: Desk, database: Data
 def test_a_verdict_that_cannot_be_names_its_field(
     browser: Browser, desk: Desk, database: Database, post: Post, field: str, value: str
 ) -> None:
-    before = count_events(database)
+    before = count_changes(database)
     answer = post(browser("olga"), VERDICTS, NEW | {field: value})
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
-    assert count_events(database) == before
+    assert count_changes(database) == before
 
 
 def test_one_verdict_stays(browser: Browser, desk: Desk, post: Post) -> None:

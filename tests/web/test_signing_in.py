@@ -14,8 +14,10 @@ from annotator.accounts.actions import create_person
 from annotator.accounts.drafts import PersonDraft
 from annotator.accounts.models import BrowserSession, SignInFailure
 from annotator.accounts.permissions import SYSTEM
+from annotator.audit.kinds import EventKind
 from annotator.db import Database
 from annotator.web.kept import KEPT_AT_MOST
+from counting import told
 from make import Desk
 from pages import Browser, Post, field_value, read_token, words
 
@@ -108,6 +110,58 @@ def test_signing_out_revokes_the_session_on_the_server(browser: Browser, desk: D
     assert post(client, "/sign-out").location == "/sign-in"
     client.set_cookie("annotator", desk.secrets["ada"])
     assert client.get("/").status_code == 302
+
+
+def test_signing_in_and_out_stand_in_the_log(
+    client: FlaskClient, database: Database, ines: None, post: Post
+) -> None:
+    form = {"name": "ines", "password": PASSWORD}
+    post(client, "/sign-in", form, headers={"User-Agent": "Kept nowhere in the log"})
+    post(client, "/sign-in", form)
+    post(client, "/sign-out")
+    post(client, "/sign-out")
+    person = ("installation", "ines", "person")
+    assert told(database, EventKind.PERSON_SIGNED_IN) == [(*person, "with a password")] * 2
+    assert told(database, EventKind.PERSON_SIGNED_OUT) == [
+        (*person, "to sign in again"),
+        (*person, "in this browser"),
+    ]
+
+
+def test_a_refused_sign_in_stands_in_the_log_without_what_was_typed(
+    client: FlaskClient, database: Database, ines: None, post: Post
+) -> None:
+    for name in ("ines", "INES@desk.example", "typed-my-password-here", "", "system"):
+        post(client, "/sign-in", {"name": name, "password": "wrong"})
+    told_of = [(row[1], row[2], row[3]) for row in told(database, EventKind.SIGN_IN_REFUSED)]
+    nobody = ("system", "installation", "wrong password")
+    assert told_of == [("system", "person", "wrong password")] * 2 + [nobody] * 3
+
+
+@pytest.mark.parametrize("name", ["ines", "nobody"])
+def test_guessing_fills_no_log(
+    client: FlaskClient,
+    database: Database,
+    ines: None,
+    post: Post,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(attempts, "NOTED", 2)
+    for host in range(5):
+        address = {"environ_overrides": {"REMOTE_ADDR": f"192.0.2.{host}"}}
+        post(client, "/sign-in", {"name": name, "password": "wrong"}, **address)
+    reasons = [row[3] for row in told(database, EventKind.SIGN_IN_REFUSED)]
+    assert reasons == ["wrong password", "wrong password; more are not noted for a quarter of an hour"]
+
+
+def test_whoever_is_slowed_down_leaves_no_more_events(
+    client: FlaskClient, database: Database, ines: None, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "LIMIT_PAIR", 1)
+    for _ in range(3):
+        post(client, "/sign-in", {"name": "ines", "password": "wrong"})
+    assert len(told(database, EventKind.SIGN_IN_REFUSED)) == 1
 
 
 def test_an_idle_session_has_ended(browser: Browser, database: Database) -> None:
