@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from annotator.accounts.permissions import SYSTEM
+from annotator.audit.history import Moment, find_seq
 from annotator.cli.frame import open_database
 from annotator.exports.jsonl import export_jsonl
 from annotator.projects.queries import get_project
@@ -23,10 +24,18 @@ from annotator.projects.queries import get_project
     type=click.Path(path_type=Path, allow_dash=True),
     help="A file, or - for stdout.",
 )
-def export(slug: str, _format: str, output: Path) -> None:
+@click.option(
+    "--as-of",
+    "moment",
+    metavar="SEQ|INSTANT",
+    help="As it was after this event of its log, or at this instant (UTC unless it says otherwise).",
+)
+def export(slug: str, _format: str, output: Path, moment: str | None) -> None:
     """Write a whole project: articles, texts, annotations and links."""
     with open_database() as database, database.reading() as session:
-        write_lines(export_jsonl(session, SYSTEM, get_project(session, SYSTEM, slug)), output)
+        project = get_project(session, SYSTEM, slug)
+        seq = None if moment is None else find_seq(session, project, Moment.parse(moment))
+        write_lines(export_jsonl(session, SYSTEM, project, as_of=seq), output)
 
 
 def write_lines(lines: Iterable[str], output: Path) -> None:
