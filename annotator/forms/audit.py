@@ -10,33 +10,73 @@ from wtforms.validators import Optional
 from annotator.audit.kinds import EventKind
 from annotator.audit.queries import EventFilter
 
-_SUBJECTS = {
-    "annotation": "Marks and verdicts", "link": "Links", "article": "Articles", "verdict": "Vocabulary",
-    "member": "People", "invitation": "Invitations", "project": "Settings",
+#: a subject, or a kind that is offered by itself -> its name, and its kinds with what was done
+Kinds = Mapping[str, tuple[str, Mapping[str, str]]]
+PROJECT_KINDS: Kinds = {
+    "annotation": ("Marks and verdicts", {
+        EventKind.ANNOTATION_CREATED: "marked", EventKind.ANNOTATION_CHANGED: "judged or reworded",
+        EventKind.ANNOTATION_MOVED: "moved", EventKind.ANNOTATION_DELETED: "deleted",
+        EventKind.ANNOTATION_RESTORED: "restored", EventKind.ANNOTATION_REVERTED: "taken back",
+    }),
+    "link": ("Links", {
+        EventKind.LINK_CREATED: "linked", EventKind.LINK_CHANGED: "changed", EventKind.LINK_DELETED: "removed",
+        EventKind.LINK_RESTORED: "restored", EventKind.LINK_REVERTED: "taken back",
+    }),
+    "article": ("Articles", {
+        EventKind.ARTICLE_IMPORTED: "imported", EventKind.ARTICLE_REVISED: "revised",
+        EventKind.ARTICLE_REVERTED: "taken back",
+    }),
+    "verdict": ("Vocabulary", {
+        EventKind.VERDICT_CREATED: "added", EventKind.VERDICT_CHANGED: "changed", EventKind.VERDICT_RETIRED: "retired",
+    }),
+    "member": ("People", {
+        EventKind.MEMBER_ADDED: "joined", EventKind.MEMBER_CHANGED: "role changed", EventKind.MEMBER_REMOVED: "left",
+    }),
+    "invitation": ("Invitations", {
+        EventKind.INVITATION_CREATED: "sent", EventKind.INVITATION_ACCEPTED: "accepted",
+        EventKind.INVITATION_REVOKED: "taken back",
+    }),
+    "project": ("Project", {
+        EventKind.PROJECT_CREATED: "created", EventKind.PROJECT_CHANGED: "settings changed",
+        EventKind.PROJECT_EXPORTED: "exported", EventKind.LOG_EXPORTED: "log exported",
+        EventKind.ACCESS_REFUSED: "access refused",
+    }),
+    EventKind.EVENT_REDACTED: ("Erasures", {}),
+    EventKind.STATE_RECORDED: ("Carried over", {}),
 }  # fmt: skip
-_DEEDS = {
-    EventKind.ANNOTATION_CREATED: "marked", EventKind.ANNOTATION_CHANGED: "judged or reworded",
-    EventKind.ANNOTATION_MOVED: "moved", EventKind.ANNOTATION_DELETED: "deleted",
-    EventKind.ANNOTATION_RESTORED: "restored",
-    EventKind.LINK_CREATED: "linked", EventKind.LINK_CHANGED: "changed", EventKind.LINK_DELETED: "removed",
-    EventKind.ARTICLE_IMPORTED: "imported", EventKind.ARTICLE_REVISED: "revised",
+INSTALLATION_KINDS: Kinds = {
+    "person": ("People", {
+        EventKind.PERSON_CREATED: "account opened", EventKind.PERSON_SIGNED_IN: "signed in",
+        EventKind.PERSON_SIGNED_OUT: "signed out", EventKind.PERSON_PASSWORD_CHANGED: "password changed",
+        EventKind.PERSON_ERASED: "erased",
+    }),
+    EventKind.SIGN_IN_REFUSED: ("Sign-in refused", {}),
+    EventKind.ACCESS_REFUSED: ("Access refused", {}),
+    "token": ("Tokens", {EventKind.TOKEN_CREATED: "made", EventKind.TOKEN_REVOKED: "revoked"}),
+    EventKind.LOG_EXPORTED: ("Exports of this log", {}),
+    EventKind.KEY_CREATED: ("Signing key: made", {}),
+    EventKind.KEY_ROTATED: ("Signing key: replaced", {}),
+    EventKind.EVENT_REDACTED: ("Erasures", {}),
+    EventKind.STATE_RECORDED: ("Carried over", {}),
 }  # fmt: skip
 
 
-def _kinds() -> dict[str, str]:
+def kind_choices(kinds: Kinds) -> dict[str, str]:
+    """Value -> label of the field “Kind”."""
     choices = {"": "Everything"}
-    for subject, name in _SUBJECTS.items():
-        choices[subject] = name
-        deeds = {kind.value: deed for kind, deed in _DEEDS.items() if kind.value.startswith(f"{subject}.")}
-        choices |= {kind: f"{name}: {deed}" for kind, deed in deeds.items()}
+    for key, (name, deeds) in kinds.items():
+        choices[str(key)] = name
+        choices |= {str(kind): f"{name}: {deed}" for kind, deed in deeds.items()}
     return choices
 
 
 class LogForm(Form):
     """Comes from an address that someone may have typed: what is unknown is left out, a date that is none is named."""
 
+    kinds = kind_choices(PROJECT_KINDS)
+
     person = SelectField("Person", validate_choice=False)
-    kind = SelectField("Kind", choices=_kinds(), validate_choice=False)
+    kind = SelectField("Kind", choices=kinds, validate_choice=False)
     since = DateField("From", [Optional()], name="from")
     until = DateField("To", [Optional()], name="to")
     #: an article or an annotation that everything shown is about
@@ -49,12 +89,20 @@ class LogForm(Form):
 
     def wanted(self) -> EventFilter:
         """What was asked for. Days are in UTC; the last one counts whole."""
-        kind = self.kind.data if self.kind.data in _kinds() else None
+        kind = self.kind.data if self.kind.data in self.kinds else None
         return EventFilter(
             person_id=_id(self.person.data), kind=kind or None,
             thing_id=_id(self.thing.data), article_id=_id(self.article.data),
             since=_midnight(self.since.data), until=_midnight(self.until.data, days=1),
         )  # fmt: skip
+
+
+class InstallationLogForm(LogForm):
+    """The same for what happens outside of projects."""
+
+    kinds = kind_choices(INSTALLATION_KINDS)
+
+    kind = SelectField("Kind", choices=kinds, validate_choice=False)
 
 
 def _id(typed: str | None) -> uuid.UUID | None:

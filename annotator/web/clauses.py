@@ -1,6 +1,7 @@
 """What an event says after the name of who did it, piece by piece; pure, so that a template does all the escaping."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -19,8 +20,8 @@ QUOTE_AT_MOST = 90
 class Part:
     """A piece of a sentence."""
 
-    #: words as they are; a value; a person or a role; a quote or an article, which are links; a verdict's badge
-    kind: Literal["words", "value", "name", "quote", "article", "verdict"]
+    #: words as they are; a value; a person or a role; a quote, an article or an event, which are links; a badge
+    kind: Literal["words", "value", "name", "quote", "article", "event", "verdict"]
     text: str
     href: str = ""
     verdict: Verdict | None = None
@@ -60,6 +61,10 @@ class Known:
         verdict = self.verdicts.get(key)
         return Part("verdict", verdict.name if verdict else key, verdict=verdict)
 
+    def event(self, seq: int) -> Part:
+        """Another event of this log, by its number."""
+        return Part("event", f"event {seq}", f"{self.base}/log?before={seq + 1}#event-{seq}")
+
 
 def shorten(text: str) -> str:
     """One line of at most QUOTE_AT_MOST, cut between words where there are any."""
@@ -80,9 +85,17 @@ def value(text: str) -> Part:
     return Part("value", shorten(text) or "nothing")
 
 
+class _WithGaps(dict[str, Any]):
+    """A state of which something was erased: it reads as empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 def states(event: Event) -> tuple[State, State]:
-    """Before and after; empty where there was none."""
-    return json.loads(event.before or "{}"), json.loads(event.after or "{}")
+    """Before and after; empty where there was none, and where values were erased."""
+    before, after = json.loads(event.before or "{}"), json.loads(event.after or "{}")
+    return (_WithGaps(before), _WithGaps(after)) if event.redacted_by_id else (before, after)
 
 
 def from_to(before: Part, after: Part) -> Parts:
@@ -240,6 +253,27 @@ def _relations(before: State, after: State) -> Parts:
     return [words(":"), *from_to(value(before["relation"]), value(after["relation"]))]
 
 
+def tell_reverted(event: Event, known: Known) -> Parts:
+    """A mark, a link or an article taken back to how an earlier event had left it."""
+    before, after = states(event)
+    state, seq = after or before, reverted_to(event)
+    if event.kind == EventKind.LINK_REVERTED:
+        here, there = (known.quote(UUID(state[end])) for end in ("from", "to"))
+        parts = [words("took the link from "), here, words(" to "), there]
+    elif event.kind == EventKind.ARTICLE_REVERTED:
+        parts = [words("took "), known.article(event.subject_id, state["title"])]
+    else:
+        quote = known.quote(event.subject_id, state["exact"])
+        parts = [words(f"took the {state['kind']} "), quote, *_where(event, known)]
+    return [*parts, words(" back to "), *([known.event(seq)] if seq else [words("an earlier state")])]
+
+
+def reverted_to(event: Event) -> int | None:
+    """The event that a reversion goes back to, which is all that its reason says: “Event 12”."""
+    found = re.fullmatch(r"Event (\d{1,15})", event.reason)
+    return int(found.group(1)) if found else None
+
+
 def _where(event: Event, known: Known, link_word: str = "in") -> Parts:
     return [words(f" {link_word} "), known.article(event.article_id)] if event.article_id else []
 
@@ -250,6 +284,9 @@ TELL: dict[str, Callable[[Event, Known], Parts]] = {
     EventKind.ANNOTATION_MOVED: tell_annotation_moved,
     EventKind.ANNOTATION_DELETED: tell_annotation_gone,
     EventKind.ANNOTATION_RESTORED: tell_annotation_gone,
+    EventKind.ANNOTATION_REVERTED: tell_reverted,
+    EventKind.ARTICLE_REVERTED: tell_reverted,
+    EventKind.LINK_REVERTED: tell_reverted,
     EventKind.LINK_CREATED: tell_link,
     EventKind.LINK_CHANGED: tell_link_changed,
     EventKind.LINK_DELETED: tell_link,

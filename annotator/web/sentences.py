@@ -22,22 +22,30 @@ from annotator.db import Session
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
 from annotator.text.differences import Piece, word_diff
-from annotator.web import clauses, project_clauses
-from annotator.web.clauses import Known, Part, State, states, words
+from annotator.web import access_clauses, clauses, project_clauses
+from annotator.web.clauses import Known, Part, State, reverted_to, states
 
 #: code points of unchanged text shown on either side of a change
 AROUND = 80
 
-_TELL = {**clauses.TELL, **project_clauses.TELL}
+#: every kind of event has its sentence
+TELL = {**clauses.TELL, **project_clauses.TELL, **access_clauses.TELL}
 _ICONS = {
     "project": "settings", "verdict": "scale", "member": "users", "invitation": "users", "article": "upload",
     "annotation": "highlighter", "link": "link", "person": "user", "token": "shield",
+    "installation": "shield",
 }  # fmt: skip
 _KIND_ICONS = {
     EventKind.ARTICLE_REVISED: "history", EventKind.PROJECT_CREATED: "folder", EventKind.VERDICT_CHANGED: "pencil",
     EventKind.ANNOTATION_CHANGED: "pencil", EventKind.LINK_CHANGED: "pencil",
     EventKind.ANNOTATION_DELETED: "trash-2", EventKind.LINK_DELETED: "trash-2",
     EventKind.ANNOTATION_RESTORED: "undo-2", EventKind.LINK_RESTORED: "undo-2",
+    EventKind.ANNOTATION_REVERTED: "undo-2", EventKind.LINK_REVERTED: "undo-2", EventKind.ARTICLE_REVERTED: "undo-2",
+    EventKind.PERSON_SIGNED_OUT: "log-out", EventKind.PERSON_PASSWORD_CHANGED: "shield",
+    EventKind.PERSON_ERASED: "trash-2", EventKind.EVENT_REDACTED: "trash-2",
+    EventKind.SIGN_IN_REFUSED: "circle-alert", EventKind.ACCESS_REFUSED: "circle-alert",
+    EventKind.PROJECT_EXPORTED: "download", EventKind.LOG_EXPORTED: "download",
+    EventKind.KEY_CREATED: "shield", EventKind.KEY_ROTATED: "shield", EventKind.STATE_RECORDED: "bookmark",
 }  # fmt: skip
 
 
@@ -56,8 +64,13 @@ class Told:
     reason: str
 
 
-def tell_events(session: Session, actor: Actor, project: Project, events: Sequence[Event]) -> list[Told]:
-    """These events of one project in sentences. A handful of statements, however many events."""
+def tell_events(
+    session: Session, actor: Actor, project: Project | None, events: Sequence[Event]
+) -> list[Told]:
+    """These events of one project, or of the installation (None), in sentences.
+
+    A handful of statements, however many events.
+    """
     known = read_known(session, actor, project, events)
     return [tell(event, known) for event in events]
 
@@ -65,34 +78,44 @@ def tell_events(session: Session, actor: Actor, project: Project, events: Sequen
 def tell(event: Event, known: Known) -> Told:
     """One event in a sentence."""
     kind = EventKind(event.kind)
-    teller = _TELL.get(kind)
-    parts = teller(event, known) if teller else [words(kind.value.replace(".", " ").replace("_", " "))]
-    icon = _KIND_ICONS.get(kind) or _ICONS.get(event.subject_type, "history")
+    icon = _KIND_ICONS.get(kind) or _ICONS[event.subject_type]
     who = known.people.get(event.actor_id, "someone")
-    return Told(event.seq, event.at, icon, who, parts, list(_changes(event)), event.reason)
+    is_said = kind in access_clauses.SAYS_REASON or reverted_to(event) is not None
+    reason = "" if is_said else event.reason
+    return Told(event.seq, event.at, icon, who, TELL[kind](event, known), list(_changes(event)), reason)
 
 
-def read_known(session: Session, actor: Actor, project: Project, events: Sequence[Event]) -> Known:
+def read_known(session: Session, actor: Actor, project: Project | None, events: Sequence[Event]) -> Known:
     """The names that the sentences about these events need."""
-    people, annotations = set(), set()
-    for event in events:
-        people.add(event.actor_id)
-        if event.subject_type == "member":
-            people |= {uuid.UUID(str(state["person"])) for state in states(event) if state}
-        elif event.subject_type == "link":
-            annotations |= {
-                uuid.UUID(str(state[end])) for state in states(event) if state for end in ("from", "to")
-            }
+    names = list_names(session, _people_in(events))
+    if project is None:
+        return Known(base="", people=names)
     articles = {event.article_id for event in events if event.article_id}
     here = (Article.id.in_(articles), Article.project_id == project.id)
     titles = session.execute(select(Article.id, Article.title).where(*here))
+    annotations = _ids_in(events, "link", "from", "to") | {
+        event.subject_id for event in events if event.subject_type == "annotation" and not event.after
+    }
     return Known(
         base=url_for("web.project_home", slug=project.slug),
-        people=list_names(session, people),
+        people=names,
         articles={row.id: row.title for row in titles},
         quotes={found.id: found.exact for found in list_by_ids(session, actor, annotations).values()},
         verdicts={verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)},
     )
+
+
+def _people_in(events: Sequence[Event]) -> set[uuid.UUID]:
+    """Who acts, and whom it is about."""
+    people = {event.actor_id for event in events}
+    people |= {event.subject_id for event in events if event.subject_type == "person"}
+    return people | _ids_in(events, "member", "person") | _ids_in(events, "token", "person")
+
+
+def _ids_in(events: Sequence[Event], subject_type: str, *keys: str) -> set[uuid.UUID]:
+    """The ids under these keys in the states of things of one type."""
+    found = (state for event in events if event.subject_type == subject_type for state in states(event))
+    return {uuid.UUID(str(state[key])) for state in found for key in keys if state.get(key)}
 
 
 def _changes(event: Event) -> Iterator[tuple[str, Sequence[Piece]]]:
