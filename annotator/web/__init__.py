@@ -21,6 +21,7 @@ MODULES: tuple[str, ...] = (
     "reader",
     "settings",
     "signing_in",
+    "witness",
 )
 
 

@@ -33,6 +33,8 @@ class Done:
     url: str
     event: int = 0
     is_new: bool = False
+    #: the leaf hash of that event in hex: what a browser finds it by in the sealed log
+    leaf: str = ""
     recorded: Recorded | None = field(default=None, repr=False)
 
 
@@ -78,7 +80,9 @@ def _once(session: Session, actor: Actor, project: Project, act: Act) -> Done:
 
 def _numbered(session: Session, done: Done) -> Done:
     number_events(session)
-    done.event, done.recorded = (done.recorded.seq if done.recorded else 0), None
+    if done.recorded:
+        done.event, done.leaf = done.recorded.seq, done.recorded.leaf_hash.hex()
+    done.recorded = None
     return done
 
 
@@ -95,7 +99,7 @@ def answer_cards(slug: str, done: Done, status: int | None = None) -> Response:
         render_template("reader/cards.html", cards=cards, project=project),
         status or (201 if done.is_new else 200),
     )
-    response.headers["X-Event"] = str(done.event)
+    response.headers["X-Event"], response.headers["X-Leaf"] = str(done.event), done.leaf
     response.headers["X-Message"] = quote(done.message)
     return response
 
