@@ -1,17 +1,17 @@
 """Annotations, their tags and their sources."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Table
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Table, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from annotator.audit.models import Audited
 from annotator.audit.states import state_of, values_of
-from annotator.db import Base, at_most, new_id, one_of, table_of
+from annotator.db import Base, Session, at_most, new_id, one_of, table_of
 
 
 class Kind(StrEnum):
@@ -118,6 +118,17 @@ class Annotation(Audited, Base):
         return self.project_id
 
     @classmethod
+    def further_states(cls, session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, object]]:
+        """Tags and sources."""
+        tags: dict[uuid.UUID, list[object]] = {one: [] for one in ids}
+        sources: dict[uuid.UUID, list[object]] = {one: [] for one in ids}
+        for row in _read_parts(session, table_of(Tag), ids):
+            tags[row.annotation_id].append(row.name)
+        for row in _read_parts(session, table_of(Source), ids):
+            sources[row.annotation_id].append(source_snapshot(row))
+        return {one: {"tags": tags[one], "sources": sources[one]} for one in ids}
+
+    @classmethod
     def part_tables(cls) -> tuple[Table, ...]:
         """Tags and sources."""
         return table_of(Tag), table_of(Source)
@@ -141,3 +152,9 @@ class Annotation(Audited, Base):
 def snapshot_of(row: Any, tags: list[str], sources: list[dict[str, object]]) -> dict[str, object]:
     """The state that the log keeps, of an Annotation or of a row that is about to become one."""
     return {**state_of(table_of(Annotation), row), "tags": tags, "sources": sources}
+
+
+def _read_parts(session: Session, table: Table, ids: Sequence[uuid.UUID]) -> Iterable[Any]:
+    """The rows that belong to these annotations, in their order."""
+    own = table.c.annotation_id
+    return session.execute(select(table).where(own.in_(ids)).order_by(own, table.c.position))

@@ -1,13 +1,33 @@
 """Articles and every text that they ever had."""
 
+import hashlib
+import json
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from annotator.audit.models import Audited, Witnessed
-from annotator.db import Base, at_most, new_id
+from annotator.audit.kinds import EventKind
+from annotator.audit.models import Audited, Event, Witnessed
+from annotator.db import Base, Session, at_most, new_id
+
+#: texts compared at once
+PART = 20
+
+_NOT_TOLD = "it is not as the events tell."
 
 
 class Article(Audited, Base):
@@ -44,6 +64,16 @@ class Article(Audited, Base):
         """Where its events go."""
         return self.project_id
 
+    @classmethod
+    def further_states(cls, session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, object]]:
+        """The hash and the length of the newest texts."""
+        columns = (Revision.article_id, Revision.sha256, Revision.length)
+        newest = (
+            select(*columns).join(cls, Revision.article_id == cls.id).where(Revision.number == cls.revision)
+        )
+        rows = session.execute(newest.where(cls.id.in_(ids)))
+        return {row.article_id: {"sha256": row.sha256.hex(), "length": row.length} for row in rows}
+
     def snapshot_with(self, sha256: bytes, length: int) -> dict[str, object]:
         """The state that the log keeps; the newest text is known by its hash and its length in code points."""
         return {**self.snapshot(), "sha256": sha256.hex(), "length": length}
@@ -72,3 +102,49 @@ class Revision(Witnessed, Base):
     length: Mapped[int]
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+
+    @classmethod
+    def find_untold(cls, session: Session, log_id: uuid.UUID) -> Iterator[str]:
+        """Texts that are not what was imported, texts that no event tells of, and articles that lack one."""
+        columns = (cls.id, cls.article_id, cls.number, cls.text, cls.sha256, cls.length, cls.created_by_id)
+        query = select(*columns, cls.last_event_id).where(cls.project_id == log_id)
+        query = query.order_by(cls.id).limit(PART)
+        part = session.execute(query).all()
+        while part:
+            told = _told(session, {row.article_id for row in part})
+            for row in part:
+                if problem := _problem(row, told.get(row.article_id, [])):
+                    yield f"Revision {row.number} of article {row.article_id}: {problem}"
+            part = session.execute(query.where(cls.id > part[-1].id)).all()
+        own = (cls.article_id == Article.id) & (cls.project_id == Article.project_id)
+        articles = select(Article.id).outerjoin(cls, own).where(Article.project_id == log_id)
+        articles = articles.group_by(Article.id, Article.revision)
+        gap = or_(func.count(cls.id) != Article.revision, func.max(cls.number) != Article.revision)
+        for article_id in session.scalars(articles.having(gap).order_by(Article.id)):
+            yield f"Article {article_id}: a revision is missing, or one too many is there."
+
+
+def _told(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
+    """The events that tell of the texts of these articles."""
+    told: defaultdict[uuid.UUID, list[Any]] = defaultdict(list)
+    columns = (Event.id, Event.subject_id, Event.kind, Event.actor_id, Event.after)
+    about = (Event.subject_type == Article.subject_type, Event.subject_id.in_(article_ids))
+    query = select(*columns).where(*about, Event.after.is_not(None)).order_by(Event.subject_id, Event.seq)
+    for row in session.execute(query):
+        told[row.subject_id].append(row)
+    return told
+
+
+def _problem(revision: Any, events: list[Any]) -> str:
+    """Why a text is not the one of these events; empty when it is."""
+    sha256 = revision.sha256.hex()
+    if hashlib.sha256(revision.text.encode()).hexdigest() != sha256 or len(revision.text) != revision.length:
+        return "its text is not the one that was imported."
+    for event in events:  # the first that speaks of it is its import
+        state = json.loads(event.after)
+        if state.get("revision") == revision.number:
+            # a migration had an eye on what others had done
+            by_whom = event.kind == EventKind.STATE_RECORDED or event.actor_id == revision.created_by_id
+            told = by_whom and state.get("sha256", sha256) == sha256
+            return "" if told and revision.last_event_id in {one.id for one in events} else _NOT_TOLD
+    return _NOT_TOLD

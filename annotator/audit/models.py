@@ -1,7 +1,7 @@
 """The logs, their events, and the rows that cannot change without one."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.audit.kinds import EventKind
 from annotator.audit.states import state_of
-from annotator.db import Base, at_most, one_of
+from annotator.db import Base, Session, at_most, one_of
 
 #: the log of the installation itself: people, tokens
 INSTALLATION = uuid.UUID(int=0)
@@ -74,11 +74,23 @@ class Witnessed:
         ForeignKey("event.id", deferrable=True, initially="DEFERRED", use_alter=True)
     )
 
+    @classmethod
+    def find_untold(cls, _session: Session, _log_id: uuid.UUID) -> Iterator[str]:
+        """A sentence on each row of a log that is not what its events say. States are compared elsewhere."""
+        return iter(())
+
 
 class Audited(Witnessed):
     """A thing that events are about; its row is its state in the last of them that has one."""
 
     subject_type: ClassVar[str]
+
+    @classmethod
+    def further_states(
+        cls, _session: Session, _ids: Sequence[uuid.UUID]
+    ) -> Mapping[uuid.UUID, dict[str, object]]:
+        """By id, what the states of these hold beyond the columns of their rows."""
+        return {}
 
     @classmethod
     def part_tables(cls) -> tuple[Table, ...]:

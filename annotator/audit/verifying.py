@@ -1,0 +1,251 @@
+"""Checking a log: that nothing in it was changed since it was sealed, and that the tables are what it says.
+
+First all entries with their hashes, against every checkpoint and the tiles; then the values of each event against its
+entry; then what the events say of each other; then the rows. Everything is read in parts: memory does not grow.
+"""
+
+import hashlib
+import json
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import DBAPIError
+
+from annotator.audit.chains import find_broken
+from annotator.audit.commitments import check, entry_of
+from annotator.audit.models import AuditLog, Event
+from annotator.audit.published import Published, Tampered, read_published
+from annotator.audit.replaying import UNREADABLE, count_rows, find_differences, list_owners
+from annotator.audit.sealing import Sealer
+from annotator.audit.tiles import FolderError
+from annotator.audit.tlog import EMPTY_ROOT, node_hash, root_of_hashes, verify_inclusion
+from annotator.db import Session, table_of
+
+#: leaves that are hashed together, half a tile, as a power of two
+BLOCK_LEVEL = 7
+BLOCK = 1 << BLOCK_LEVEL
+#: events read at once: where only their entries are, and where all of them is
+ENTRIES, EVENTS = 64 * BLOCK, 1_000
+
+Report = Callable[[int], object]
+
+_WORDS = {
+    "action": "what was done", "actor": "who did it", "at": "when it was done", "commitment": "its values",
+    "id": "its id", "log": "which log it is in", "subject": "what it was done to",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A log in which nothing is wrong."""
+
+    log_id: uuid.UUID
+    #: events, and the root over all of them
+    size: int
+    root: bytes
+    #: different checkpoints that were compared, from so many folders; ``sealed``: events under the newest
+    checkpoints: int
+    places: int
+    sealed: int
+    #: for the entries and the root; for all the rest
+    root_seconds: float
+    rest_seconds: float
+
+
+def verify_log(
+    session: Session, sealer: Sealer | None, log_id: uuid.UUID, *, report: Report = lambda _count: None
+) -> Verified:
+    """Check all of a log, and every row that it tells of.
+
+    session: a new one, so that it sees no less than was published. sealer: None compares with no checkpoint.
+    report: called with the number of steps done since the last call; ``count_steps()`` says how many there are.
+    Raises Tampered for the first thing that is wrong.
+    """
+    published = read_published(sealer, log_id) if sealer else Published()
+    if session.get(AuditLog, log_id) is None:
+        raise Tampered(
+            None, "There is no such log in the database, although something says that it belongs to it."
+        )
+    begun = time.monotonic()
+    tree = _Tree(published)
+    for leaves in _read_leaves(session, log_id):
+        tree.add(leaves)
+        report(len(leaves))
+    root = tree.finish()
+    rooted = time.monotonic()
+    for event in _read(session, _all_of(log_id), EVENTS):
+        _check_event(event)
+        report(1)
+    for seq, problem in find_broken(session, log_id):
+        raise Tampered(seq, f"Event {seq:,}: {problem}")
+    for problem in find_differences(session, log_id, report):
+        raise Tampered(None, problem)
+    seconds = rooted - begun, time.monotonic() - rooted
+    return Verified(
+        log_id, tree.size, root, len(published.roots), published.places, published.sealed, *seconds
+    )
+
+
+def count_steps(session: Session, log_id: uuid.UUID) -> int:
+    """How many steps ``verify_log()`` has: each event twice, each row once."""
+    events = session.scalar(select(func.count()).select_from(Event).where(Event.log_id == log_id)) or 0
+    return 2 * events + count_rows(session, log_id)
+
+
+def list_logs(session: Session) -> list[uuid.UUID]:
+    """Every log that there is, or that an event or a row says it belongs to; that of the installation first."""
+    found = set(session.scalars(select(AuditLog.id))) | set(session.scalars(select(Event.log_id).distinct()))
+    return sorted(found | list_owners(session))
+
+
+class _Tree:
+    """The leaves that came so far, compared with what was published while they come."""
+
+    def __init__(self, published: Published) -> None:
+        self._published, self.size = published, 0
+        self._sizes = iter(published.roots)
+        self._next = next(self._sizes, None)
+        #: complete subtrees of falling size
+        self._peaks: list[bytes] = []
+        self._rest: list[bytes] = []
+
+    def add(self, leaves: list[bytes]) -> None:
+        """Further leaves: a multiple of BLOCK, but for the last ones."""
+        for start in range(0, len(leaves), BLOCK):
+            self._add_block(leaves[start : start + BLOCK])
+
+    def finish(self) -> bytes:
+        """The root over all. Raises Tampered when more was published."""
+        published = self._published
+        if (lost := max(published.sealed, published.tiles_size) - self.size) > 0:
+            raise Tampered(
+                self.size + 1,
+                f"Event {self.size + 1:,} is gone, and so are all after it: {lost:,} that were sealed or about to be.",
+            )
+        return self._root(self._rest)
+
+    def _root(self, rest: list[bytes]) -> bytes:
+        hashes = [*self._peaks, *([root_of_hashes(rest)] if rest else [])]
+        if not hashes:
+            return EMPTY_ROOT
+        root = hashes.pop()
+        while hashes:
+            root = node_hash(hashes.pop(), root)
+        return root
+
+    def _add_block(self, leaves: list[bytes]) -> None:
+        try:
+            self._compare_tiles(leaves)
+            self._compare_checkpoints(leaves)
+            self._rest = leaves if len(leaves) < BLOCK else []
+            if not self._rest:
+                self._push(root_of_hashes(leaves))
+        except FolderError as error:
+            raise Tampered(None, f"The tiles cannot be read. {error}") from None
+        self.size += len(leaves)
+
+    def _push(self, top: bytes) -> None:
+        """A full block joins the subtrees beside it that are as large."""
+        level, index = BLOCK_LEVEL, self.size >> BLOCK_LEVEL
+        tiles = self._published.tiles
+        while index & 1:
+            top, level, index = node_hash(self._peaks.pop(), top), level + 1, index >> 1
+            # the lowest nodes of a tile are all that is in it: the leaves, then each eighth level
+            told = tiles and level % 8 == 0 and (index + 1) << level <= self._published.tiles_size
+            if tiles and told and tiles.node(level, index) != top:
+                raise Tampered(None, f"A tile of level {level // 8} in {tiles.folder} was changed.")
+        self._peaks.append(top)
+
+    def _compare_checkpoints(self, leaves: list[bytes]) -> None:
+        while self._next is not None and self._next <= self.size + len(leaves):
+            if self._root(leaves[: self._next - self.size]) != self._published.roots[self._next]:
+                raise Tampered(None, f"The first {self._next:,} events are not those that were sealed.")
+            self._next = next(self._sizes, None)
+
+    def _compare_tiles(self, leaves: list[bytes]) -> None:
+        tiles, size = self._published.tiles, self._published.tiles_size
+        if tiles is None or self.size >= size:
+            return
+        whole = len(leaves) == BLOCK and self.size + BLOCK <= size
+        if whole and tiles.node(BLOCK_LEVEL, self.size >> BLOCK_LEVEL) == root_of_hashes(leaves):
+            return
+        for index, leaf in enumerate(leaves[: size - self.size], self.size):
+            if tiles.node(0, index) != leaf:
+                raise self._differs(index, leaf)
+
+    def _differs(self, index: int, leaf: bytes) -> Tampered:
+        """Who is right, the database or the tile? A checkpoint knows."""
+        tiles, seq = self._published.tiles, index + 1
+        size = next((size for size in self._published.roots if size > index), None)
+        if size is None or tiles is None:
+            return Tampered(seq, f"Event {seq:,} is not the one that was about to be sealed.")
+        proof, root = tiles.inclusion_proof(index, size), self._published.roots[size]
+        if verify_inclusion(leaf, index, size, proof, root):
+            return Tampered(
+                None, f"The tile with event {seq:,} in {tiles.folder} was changed; the event was not."
+            )
+        return Tampered(seq, f"Event {seq:,} is not the one that was sealed.")
+
+
+def _read_leaves(session: Session, log_id: uuid.UUID) -> Iterator[list[bytes]]:
+    """All leaves in order, each the hash of its entry."""
+    columns = table_of(Event).c
+    query = select(columns.seq, columns.entry, columns.leaf_hash).where(columns.log_id == log_id)
+    sha256, leaves = hashlib.sha256, list[bytes]()
+    for seq, (number, entry, leaf) in enumerate(_read(session, query, ENTRIES), 1):
+        if number != seq:
+            raise Tampered(seq, f"Event {seq:,} is missing; after event {seq - 1:,} comes event {number:,}.")
+        try:
+            found = sha256(b"\0" + entry.encode()).digest()
+        except UNREADABLE:
+            found = b""
+        if found != leaf:
+            raise Tampered(seq, f"Event {seq:,} was changed: its hash is not that of its entry.")
+        leaves.append(found)
+        if len(leaves) == ENTRIES:
+            yield leaves
+            leaves = []
+    yield leaves
+
+
+def _all_of(log_id: uuid.UUID) -> Select[Any]:
+    return select(*table_of(Event).c).where(table_of(Event).c.log_id == log_id)
+
+
+def _read(session: Session, query: Select[Any], count: int) -> Iterator[Any]:
+    """The rows of a query on events, in order; of one that cannot be read, the number."""
+    seq, last = table_of(Event).c.seq, -(2**62)
+    while True:
+        try:
+            part = session.execute(query.where(seq > last).order_by(seq).limit(count)).all()
+        except (*UNREADABLE, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and "decode" not in str(error):
+                raise
+            if count == 1:
+                raise Tampered(max(last, 0) + 1, f"Event {max(last, 0) + 1:,} cannot be read.") from None
+            count = 1
+            continue
+        if not part:
+            return
+        yield from part
+        last = part[-1].seq
+
+
+def _check_event(event: Any) -> None:
+    """The values give the commitment in the entry, and the columns are what it shows."""
+    try:
+        if not check(event):
+            raise Tampered(event.seq, f"Event {event.seq:,}: its values are not those that were sealed.")
+        entry = json.loads(event.entry)
+        told = entry_of(event, entry["commitment"])
+        if told == event.entry:
+            return
+        differing = [_WORDS[key] for key, value in json.loads(told).items() if entry.get(key) != value]
+    except UNREADABLE:
+        differing = []
+    what = " and ".join(differing) or "how it is written"
+    raise Tampered(event.seq, f"Event {event.seq:,}: its row and its entry differ in {what}.")
