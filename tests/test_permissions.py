@@ -71,6 +71,8 @@ NO_NUMBER = 422
 #: what is one's own is hidden from everyone else
 OWN_ONLY = dict.fromkeys(SIGNED_IN - {"author"}, 404)
 ADMINISTRATORS_ONLY = dict.fromkeys(SIGNED_IN, 403)
+#: hidden from everyone but administrators
+HIDDEN = dict.fromkeys(SIGNED_IN, 404)
 
 ROUTES: dict[str, Row] = {
     "GET static": Row(EVERYBODY),
@@ -113,6 +115,9 @@ ROUTES: dict[str, Row] = {
     "POST web.people_remove": Row(OWNERS),
     "POST web.people_invite": Row(OWNERS, {"role": "viewer"}),
     "POST web.people_uninvite": Row(OWNERS),
+    # the installation
+    "GET web.show_installation_log": Row(NO_ONE, exceptions=HIDDEN),
+    "GET web.export_installation_log": Row(NO_ONE, exceptions=HIDDEN),
     # articles
     "GET web.articles": Row(MEMBERS),
     "GET web.choose_article": Row(MEMBERS),

@@ -78,3 +78,9 @@ def list_names(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, st
     """The names of these people."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
     return {row.id: row.name for row in rows}
+
+
+def list_everyone(session: Session) -> dict[uuid.UUID, str]:
+    """The names of all people, and of the command line, which acts too."""
+    rows = session.execute(select(Person.id, Person.name).order_by(Person.name))
+    return {row.id: row.name for row in rows}

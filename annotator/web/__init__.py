@@ -14,6 +14,7 @@ MODULES: tuple[str, ...] = (
     "claims",
     "exports",
     "help",
+    "installation",
     "invitations",
     "links",
     "people",

@@ -9,6 +9,7 @@ from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.articles.models import Article
+from annotator.audit.noting import note_export
 from annotator.db import Session
 from annotator.exports.jsonl import export_jsonl
 from annotator.links.models import Link
@@ -36,8 +37,8 @@ def show_export(slug: str) -> Response:
 def download_jsonl(slug: str) -> Response:
     """The project, one article a line, sent while it is read."""
     actor = current_actor()
-    with database().reading() as session:
-        _get_exportable(session, actor, slug)
+    with database().writing() as session:
+        note_export(session, actor, _get_exportable(session, actor, slug), what="jsonl")
     filename = f"{slug}-{clock.now():%Y-%m-%d}.jsonl"
     return attachment(_lines(actor, slug), filename, "application/jsonl")
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from annotator.audit.kinds import EventKind
 from annotator.db import Database
+from counting import told
 from make import COUNCIL, Desk, make_annotation, make_link
 
 Browser = Callable[[str], FlaskClient]
@@ -48,3 +50,9 @@ def test_the_file_holds_every_article_and_every_quote_stands(
 def test_a_stranger_finds_nothing(browser: Browser, client: FlaskClient, path: str) -> None:
     assert browser("eve").get(path).status_code == 404
     assert client.get(path).headers["Location"].startswith("/sign-in")
+
+
+def test_an_export_stands_in_the_log(browser: Browser, database: Database, desk: Desk) -> None:
+    browser("vera").get("/projects/flood/export/jsonl")
+    assert browser("eve").get("/projects/flood/export/jsonl").status_code == 404
+    assert told(database, EventKind.PROJECT_EXPORTED) == [("project", "vera", "project", "jsonl")]
