@@ -8,3 +8,4 @@ from annotator.audit.log import listen
 def register() -> None:
     """Called once by each door before it writes."""
     listen(EventKind.ARTICLE_REVISED, reanchor_annotations)
+    listen(EventKind.ARTICLE_REVERTED, reanchor_annotations)

@@ -1,4 +1,4 @@
-"""When an article gets a new revision, its annotations move to where their quotes now stand.
+"""When an article gets a new revision, or goes back to an old one, its annotations move along with their quotes.
 
 A quote that no longer stands there word for word keeps its annotation on the old revision: people decide.
 """
@@ -28,7 +28,7 @@ class _By:
 
 
 def reanchor_annotations(session: Session, recorded: Recorded, article: Any) -> None:
-    """Move each annotation whose quote stands, unchanged, in the newest text of ``article``."""
+    """Move each annotation whose quote stands, unchanged, in the present text of ``article``."""
     assert isinstance(article, Article)
     revision = get_revision(session, article, text=True)
     query = select(Annotation).where(

@@ -12,7 +12,13 @@ from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article, Revision
-from annotator.articles.queries import Present, find_by_urls, find_texts, get_revision
+from annotator.articles.queries import (
+    Present,
+    find_by_urls,
+    find_texts,
+    get_revision,
+    last_revision_number,
+)
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import State, record
 from annotator.db import Session, new_id, table_of
@@ -68,7 +74,10 @@ def import_articles(
         if article and any(one.article is article for one in waiting):
             _store(session, actor, waiting)  # an earlier text of it is on its way
         before = _present_state(session, article) if article else None
-        article = _revise(article, draft) if article else _new_article(session, actor, project, draft)
+        if article:
+            _revise(article, draft, last_revision_number(session, article) + 1)
+        else:
+            article = _new_article(session, actor, project, draft)
         waiting.append(_Waiting(article, draft.text, sha256, before))
         outcome = Outcome.REVISED if before else Outcome.ADDED
         done.append(Imported(outcome, article.id, article.title, article.revision, sha256))
@@ -117,12 +126,11 @@ def _new_article(session: Session, actor: Actor, project: Project, draft: Articl
     return article
 
 
-def _revise(article: Article, draft: ArticleDraft) -> Article:
+def _revise(article: Article, draft: ArticleDraft, number: int) -> None:
     """What the new text's file says replaces what the old one said; what it leaves out stays."""
     for name in ("title", "publisher", "author", "published_at"):
         setattr(article, name, getattr(draft, name) or getattr(article, name))
-    article.revision += 1
-    return article
+    article.revision = number
 
 
 def _new_revision(actor: Actor, one: _Waiting) -> dict[str, object]:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from annotator.accounts.permissions import Actor
@@ -42,6 +42,12 @@ def get_revision(
 def get_text(session: Session, revision_id: uuid.UUID) -> str:
     """The text of a revision that the caller may see."""
     return session.scalars(select(Revision.text).where(Revision.id == revision_id)).one()
+
+
+def last_revision_number(session: Session, article: Article) -> int:
+    """Of all the texts it ever had; after a return to an earlier one this is not the present one."""
+    query = select(func.max(Revision.number)).where(Revision.article_id == article.id)
+    return session.scalar(query) or 0
 
 
 def list_revisions(session: Session, article: Article) -> Sequence[Revision]:

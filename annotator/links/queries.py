@@ -27,6 +27,12 @@ def get_link(session: Session, actor: Actor, link_id: uuid.UUID, *, lock: bool =
     return link
 
 
+def find_same_link(session: Session, link: Link, relation: str) -> Link | None:
+    """Another link that says ``relation`` of the two ends of ``link`` already, if one is not deleted."""
+    same = (Link.from_id == link.from_id, Link.to_id == link.to_id, Link.relation == relation)
+    return session.scalar(select(Link).where(*same, Link.status != LinkStatus.DELETED, Link.id != link.id))
+
+
 def standing_links(actor: Actor) -> Select[Link]:
     """Links that stand: neither they nor an end of theirs are deleted."""
     one, other = aliased(Annotation), aliased(Annotation)

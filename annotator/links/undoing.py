@@ -5,27 +5,25 @@ Undoing that event again is redo. Nothing is overwritten: if the thing has chang
 
 import json
 import uuid
-from datetime import date
-from typing import Any
 
 from annotator.accounts.permissions import Actor
 from annotator.annotations import actions as marks
 from annotator.annotations.drafts import Judgement, SourceDraft, SpanDraft
-from annotator.annotations.models import Annotation
+from annotator.annotations.models import Annotation, Source
 from annotator.annotations.queries import get_annotation
 from annotator.articles.models import Revision
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded
 from annotator.audit.models import Event
-from annotator.db import Session
+from annotator.audit.states import values_of
+from annotator.db import Session, table_of
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotator.links import actions as links
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link
 from annotator.links.queries import get_link
+from annotator.links.reverting import State, content_of, revert_thing
 from annotator.projects.models import Project
-
-State = dict[str, Any]
 
 
 def undo_event(
@@ -39,15 +37,21 @@ def undo_event(
         raise NotAllowed(
             "You can undo only what you did yourself; the history of each claim restores the rest."
         )
+    if event.kind == EventKind.EVENT_REDACTED:
+        raise Invalid("event", "What was erased is gone; this cannot be undone.")
     before: State = json.loads(event.before or "{}")
     after: State = json.loads(event.after or "{}")
     if event.subject_type == "annotation":
         annotation = get_annotation(session, actor, event.subject_id, lock=True)
         _refuse_changed(annotation.snapshot(), after)
+        if event.kind == EventKind.ANNOTATION_REVERTED:
+            return revert_thing(session, actor, project, "annotation", annotation.id, seq - 1)
         return [annotation.id], _undo_annotation(session, actor, annotation, (EventKind(event.kind), before))
     if event.subject_type == "link":
         link = get_link(session, actor, event.subject_id, lock=True)
         _refuse_changed(link.snapshot(), after)
+        if event.kind == EventKind.LINK_REVERTED:
+            return revert_thing(session, actor, project, "link", link.id, seq - 1)
         return [link.from_id, link.to_id], _undo_link(session, actor, link, (EventKind(event.kind), before))
     raise Invalid(
         "event",
@@ -57,14 +61,10 @@ def undo_event(
 
 def _refuse_changed(current: State, after: State) -> None:
     # Versions only ever grow; what counts is whether the thing is again, or still, as this event left it.
-    if _content(current) != _content(after):
+    if content_of(current) != content_of(after):
         raise Conflict(
             "This was changed again since; undoing would overwrite that. Look at it first.", current
         )
-
-
-def _content(state: State) -> State:
-    return {name: value for name, value in state.items() if name not in ("version", "updated_at")}
 
 
 def _undo_annotation(
@@ -79,9 +79,7 @@ def _undo_annotation(
         revision = session.get_one(Revision, uuid.UUID(before["revision"]))
         span = SpanDraft(before["start"], before["end"], before["exact"], revision.number)
         return marks.move_annotation(session, actor, annotation, span, version=annotation.version)
-    sources = tuple(
-        SourceDraft(**{**source, "accessed_on": _day(source["accessed_on"])}) for source in before["sources"]
-    )
+    sources = tuple(SourceDraft(**values_of(table_of(Source), source)) for source in before["sources"])
     judgement = Judgement(before["verdict"], before["reason"], tuple(before["tags"]), sources)
     return marks.judge_annotation(
         session, actor, annotation, judgement, version=annotation.version, kind=before["kind"]
@@ -96,7 +94,3 @@ def _undo_link(session: Session, actor: Actor, link: Link, event: tuple[EventKin
         return links.restore_link(session, actor, link)
     draft = LinkDraft(link.from_id, link.to_id, before["relation"], before["note"])
     return links.change_link(session, actor, link, draft, version=link.version)
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
