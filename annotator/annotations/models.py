@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Table, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from annotator.audit.models import Audited
-from annotator.audit.states import state_of, values_of
+from annotator.audit.states import blank_of, state_of, values_of
 from annotator.db import Base, Session, at_most, new_id, one_of, table_of
 
 
@@ -136,11 +136,14 @@ class Annotation(Audited, Base):
     @classmethod
     def part_rows(cls, own_id: uuid.UUID, state: Mapping[str, Any]) -> Iterator[tuple[Table, dict[str, Any]]]:
         """Tags and sources in their order."""
-        for position, name in enumerate(state["tags"]):
+        for position, name in enumerate(state.get("tags", ())):
             yield table_of(Tag), {"annotation_id": own_id, "position": position, "name": name}
-        for position, source in enumerate(state["sources"]):
+        for position, source in enumerate(state.get("sources", ())):
             place = {"annotation_id": own_id, "position": position}
-            yield table_of(Source), {**place, **values_of(table_of(Source), source)}
+            yield (
+                table_of(Source),
+                {**blank_of(table_of(Source)), **place, **values_of(table_of(Source), source)},
+            )
 
     def snapshot(self) -> dict[str, object]:
         """The state that the log keeps."""

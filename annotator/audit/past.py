@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, func, insert, select, text
 
 from annotator.audit.models import Audited, Event
-from annotator.audit.states import values_of
+from annotator.audit.states import blank_of, values_of
 from annotator.db import Base, Database, Session, table_of
 
 #: these decide who may read, which is a question of today
 _OF_TODAY = frozenset({"member", "invitation"})
-#: rows put in at once
+#: states read at once
 _PART = 1_000
 
 
@@ -34,11 +34,10 @@ def reading_past(
     """
     with database.reading_apart() as session:
         for model in _models():
-            states = _states(session, log_id, seq, model, article_ids)
-            _shadow(session, table_of(model))
-            for part in model.part_tables():
-                _shadow(session, part)
-            _fill(session, log_id, model, states)
+            for table in (table_of(model), *model.part_tables()):
+                _shadow(session, table)
+            for states in _states(session, log_id, seq, model, article_ids):
+                _fill(session, log_id, model, states)
         yield session
 
 
@@ -57,8 +56,8 @@ def _states(
     seq: int,
     model: type[Audited],
     article_ids: Collection[uuid.UUID] | None,
-) -> Sequence[Any]:
-    """The last state of each thing of this kind: rows of (event id, subject id, state as JSON text)."""
+) -> Iterator[Sequence[Any]]:
+    """The last state of each thing of this kind, some at a time: rows of (event id, subject id, state as JSON text)."""
     which: list[ColumnElement[bool]] = [
         Event.log_id == log_id,
         Event.seq <= seq,
@@ -69,7 +68,9 @@ def _states(
         which.append(Event.article_id.in_(article_ids))
     last = select(func.max(Event.seq).label("seq")).where(*which).group_by(Event.subject_id).subquery()
     query = select(Event.id, Event.subject_id, Event.after).join(last, Event.seq == last.c.seq)
-    return session.execute(query.where(Event.log_id == log_id)).all()
+    return session.execute(
+        query.where(Event.log_id == log_id).execution_options(yield_per=_PART)
+    ).partitions()
 
 
 def _shadow(session: Session, table: Table) -> None:
@@ -84,12 +85,12 @@ def _fill(session: Session, log_id: uuid.UUID, model: Any, states: Sequence[Any]
     rows: dict[Table, list[dict[str, Any]]] = {table: [], **{part: [] for part in model.part_tables()}}
     for row in states:
         state = json.loads(row.after)
-        values = {"id": row.subject_id, "last_event_id": row.id, **values_of(table, state)}
+        values = {**blank_of(table), **values_of(table, state), "id": row.subject_id, "last_event_id": row.id}
         if "project_id" in table.c:
             values["project_id"] = log_id
         rows[table].append(values)
         for part, part_values in model.part_rows(row.subject_id, state):
             rows[part].append(part_values)
     for into, new in rows.items():
-        for at in range(0, len(new), _PART):
-            session.execute(insert(into), new[at : at + _PART])
+        if new:
+            session.execute(insert(into), new)

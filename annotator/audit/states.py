@@ -68,6 +68,16 @@ def values_of(table: Table, state: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+@cache
+def blank_of(table: Table) -> Mapping[str, Any]:
+    """What stands for values that were erased: nothing where a column may be empty, or has no empty value."""
+    return {
+        column.key: None if column.nullable or kind in (uuid.UUID, datetime, bytes) else kind()
+        for column in table.columns
+        for kind in (column.type.python_type,)
+    }
+
+
 def _column_value(kind: object, value: Any) -> Any:
     if value is None:
         return None

@@ -17,6 +17,7 @@ MODULES: tuple[str, ...] = (
     "installation",
     "invitations",
     "links",
+    "past",
     "people",
     "projects",
     "reader",

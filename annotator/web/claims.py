@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
-from flask import Response, make_response, render_template, request
+from flask import Response, g, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.permissions import Actor, Permission, may
@@ -25,6 +25,7 @@ from annotator.text.paragraphs import list_paragraphs
 from annotator.web import web
 from annotator.web.annotations import done, get_of
 from annotator.web.cards import Card, Cards, build_cards
+from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, is_fragment, signed_in
 from annotator.web.sentences import Told, tell_events
 from annotator.web.writing import Done, write
@@ -102,8 +103,8 @@ def _open(
 
 
 def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = None) -> Response:
-    actor = current_actor()
-    with database().reading() as session:
+    article_id, ids = _scope_of(annotation_id)
+    with viewing(slug, article_id=article_id, subject_ids=ids) as (session, actor, _):
         opened = _open(session, actor, slug, annotation_id, typed=invalid is not None)
         around = _sentence_around(session, opened.article, opened.card.annotation)
         may_link = may(actor, Permission.LINK, opened.article)
@@ -120,7 +121,18 @@ def _history(session: Session, actor: Actor, project: Project, annotation: Annot
     if not may(actor, Permission.READ_LOG, project):
         return []
     ids = [annotation.id, *list_link_ids(session, annotation)]
-    return tell_events(session, actor, project, list_events_of(session, project, ids))
+    last = g.past.seq if g.get("past") else 2**31
+    events = [event for event in list_events_of(session, project, ids) if event.seq <= last]
+    return tell_events(session, actor, project, events)
+
+
+def _scope_of(annotation_id: uuid.UUID) -> tuple[uuid.UUID | None, list[uuid.UUID]]:
+    """The article and the things that the past of a claim is about; whether one may see them is asked later."""
+    if "as_of" in request.args:
+        with database().reading() as session:
+            if annotation := session.get(Annotation, annotation_id):
+                return annotation.article_id, [annotation_id, *list_link_ids(session, annotation)]
+    return None, []
 
 
 def _sentence_around(session: Session, article: Article, annotation: Annotation) -> tuple[str, str]:

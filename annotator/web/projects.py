@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field, replace
 
-from flask import request, url_for
+from flask import g, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.permissions import Actor, Permission, may, require
@@ -24,8 +24,9 @@ from annotator.forms.projects import NewProjectForm
 from annotator.links.waiting import Waiting, list_waiting
 from annotator.projects.actions import create_project
 from annotator.projects.models import Project, Verdict
-from annotator.projects.queries import get_project, list_people, list_projects, list_verdicts
+from annotator.projects.queries import list_people, list_projects, list_verdicts
 from annotator.web import web
+from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, go, signed_in
 from annotator.web.sentences import Told, tell_events
 
@@ -78,9 +79,7 @@ def new_project_post() -> AnyResponse:
 @signed_in
 def project_home(slug: str) -> AnyResponse:
     """The next article, what waits, what changed, how far it all is."""
-    actor = current_actor()
-    with database().reading() as session:
-        project = get_project(session, actor, slug)
+    with viewing(slug) as (session, actor, project):
         home = _read_home(session, actor, project)
     may_import = may(actor, Permission.IMPORT, project)
     return answer_page("projects/home.html", project=project, home=home, may_import=may_import, nav="home")
@@ -120,5 +119,6 @@ def _read_home(session: Session, actor: Actor, project: Project) -> Home:
 
 def _read_lately(session: Session, actor: Actor, project: Project) -> list[Told]:
     """The last events, their sentence alone."""
-    events = list_events(session, project, limit=RECENT_EVENTS, newest_first=True)
+    until = g.past.seq + 1 if g.get("past") else 0
+    events = list_events(session, project, after=until, limit=RECENT_EVENTS, newest_first=True)
     return [replace(told, changes=(), reason="") for told in tell_events(session, actor, project, events)]

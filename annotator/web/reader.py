@@ -24,6 +24,7 @@ from annotator.web.cards import Surroundings
 from annotator.web.keys import keys_json
 from annotator.web.marks import SIGNS
 from annotator.web.panes import build_pane
+from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, parse_id, signed_in, stream_page
 
 
@@ -31,10 +32,8 @@ from annotator.web.request import answer_page, current_actor, database, parse_id
 @signed_in
 def read_article(slug: str, article_id: uuid.UUID) -> Response:
     """Read, highlight, judge and link."""
-    actor = current_actor()
     with ExitStack() as stack:
-        session = stack.enter_context(database().reading())
-        project = get_project(session, actor, slug)
+        session, actor, project = stack.enter_context(viewing(slug, article_id=article_id))
         pane = build_pane(session, actor, project, article_id, number=request.args.get("revision", type=int))
         beside_id, from_id = request.args.get("beside", ""), request.args.get("from", "")
         beside = build_pane(session, actor, project, parse_id(beside_id, "article")) if beside_id else None

@@ -3,8 +3,10 @@ import { startCopying } from "./page/copying.ts";
 import { startFilters } from "./page/filters.ts";
 import { startImporting } from "./page/importing.ts";
 import { startMenus } from "./page/menus.ts";
+import { startPast } from "./page/past.ts";
 import { startShortcuts } from "./page/shortcuts.ts";
 import { startTimes } from "./page/times.ts";
+import { startWitness } from "./witness/start.ts";
 
 startMenus();
 startShortcuts();
@@ -12,3 +14,5 @@ startTimes();
 startCopying();
 startFilters();
 startImporting();
+startPast();
+startWitness();
