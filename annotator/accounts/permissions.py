@@ -32,10 +32,12 @@ class Permission(StrEnum):
     IMPORT = "import articles"
     EXPORT = "export this project"
     READ_LOG = "read the log"
+    ERASE = "erase values from this project's log"
     EDIT_PROJECT = "change this project's settings"
     MANAGE_MEMBERS = "change who is in this project"
     CREATE_PROJECT = "create projects"
     CREATE_PERSON = "create people"
+    ERASE_PERSON = "erase people's names"
     READ_INSTALLATION_LOG = "read the log of the installation"
 
 
@@ -51,6 +53,7 @@ ANYONES: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT: frozenset({OWNER, CURATOR}),
     Permission.EXPORT: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),
     Permission.READ_LOG: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),
+    Permission.ERASE: frozenset({OWNER}),
     Permission.EDIT_PROJECT: frozenset({OWNER}),
     Permission.MANAGE_MEMBERS: frozenset({OWNER}),
 }
@@ -63,7 +66,12 @@ OWN: dict[Permission, frozenset[Role]] = {
 
 #: what an administrator of the installation may do, whatever their projects
 ADMINISTRATORS = frozenset(
-    {Permission.CREATE_PROJECT, Permission.CREATE_PERSON, Permission.READ_INSTALLATION_LOG}
+    {
+        Permission.CREATE_PROJECT,
+        Permission.CREATE_PERSON,
+        Permission.ERASE_PERSON,
+        Permission.READ_INSTALLATION_LOG,
+    }
 )
 
 

@@ -1,0 +1,106 @@
+"""Erasing a value of a mark or a link: from its row, from every event about it, from answers that are kept.
+
+This is the one thing that cannot be undone. Who did what and when stays, and so does every proof.
+The text of the article is not touched, and neither are other marks on the same words.
+"""
+
+import uuid
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from annotator import clock
+from annotator.accounts.erasing import rewrite_answers
+from annotator.accounts.permissions import Actor, Permission, require
+from annotator.annotations.models import Annotation
+from annotator.annotations.queries import get_annotation
+from annotator.audit.erasing import BLOCK, erase_fields
+from annotator.audit.log import Recorded
+from annotator.db import Session
+from annotator.errors import Invalid, NotFound
+from annotator.links.models import Link
+from annotator.links.queries import get_link
+from annotator.projects.models import Project
+
+
+class Value(StrEnum):
+    """What can be erased. The value is how it is asked for."""
+
+    QUOTE = "quote"
+    REASON = "reason"
+    SOURCES = "sources"
+    TAGS = "tags"
+    NOTE = "note"
+    REMARKS = "remarks"
+
+
+#: value -> the fields of events that hold it
+FIELDS: Mapping[Value, frozenset[str]] = {
+    Value.QUOTE: frozenset({"after.exact", "after.prefix", "after.suffix"}),
+    Value.REASON: frozenset({"after.reason"}),
+    Value.SOURCES: frozenset({"after.sources"}),
+    Value.TAGS: frozenset({"after.tags"}),
+    Value.NOTE: frozenset({"after.note"}),
+    #: what people said in the log when they reverted or erased something
+    Value.REMARKS: frozenset({"reason"}),
+}
+OF_ANNOTATION = (Value.QUOTE, Value.REASON, Value.SOURCES, Value.TAGS, Value.REMARKS)
+OF_LINK = (Value.NOTE, Value.REMARKS)
+
+
+def find_erasable(session: Session, actor: Actor, project: Project, thing_id: uuid.UUID) -> Annotation | Link:
+    """The mark or the link of this project with this id, a deleted one too; no one else changes it until the commit."""
+    thing: Annotation | Link
+    try:
+        thing = get_annotation(session, actor, thing_id, lock=True)
+    except NotFound:
+        thing = get_link(session, actor, thing_id, lock=True)
+    if thing.project_id != project.id:
+        raise NotFound("There is no such mark or link in this project.")
+    return thing
+
+
+def erase_value(
+    session: Session, actor: Actor, thing: Annotation | Link, field: str, *, reason: str
+) -> Recorded:
+    """Erase one value of ``thing``, whatever it was over time.
+
+    field: a Value that this thing has. Where it may not be empty, blocks of the same length stand for it.
+    Raises Invalid("field" or "reason").
+    """
+    require(actor, Permission.ERASE, thing)
+    offered = OF_ANNOTATION if isinstance(thing, Annotation) else OF_LINK
+    if field not in offered:
+        raise Invalid("field", f"Choose what to erase: {', '.join(offered)}.")
+    value = Value(field)
+    recorded = erase_fields(session, actor, thing, FIELDS[value], lambda: _clear(thing, value), reason=reason)
+    _clear_answers(session, thing, FIELDS[value])
+    return recorded
+
+
+def _clear(thing: Annotation | Link, value: Value) -> None:
+    # the version grows too: whoever has the old text open in a form must not bring it back
+    thing.updated_at = clock.now()
+    if isinstance(thing, Link):
+        thing.note = "" if value is Value.NOTE else thing.note
+    elif value is Value.QUOTE:
+        thing.exact = BLOCK * len(thing.exact)
+        thing.prefix, thing.suffix = BLOCK * len(thing.prefix), BLOCK * len(thing.suffix)
+    elif value is Value.REASON:
+        thing.reason = ""
+    elif value is Value.SOURCES:
+        thing.sources.clear()
+    elif value is Value.TAGS:
+        thing.tags.clear()
+
+
+def _clear_answers(session: Session, thing: Annotation | Link, names: frozenset[str]) -> None:
+    state = thing.snapshot()
+    cleared = {key: value for key, value in state.items() if f"after.{key}" in names}
+
+    def change(part: dict[str, Any]) -> dict[str, Any]:
+        if part.get("id") != str(thing.id):
+            return part
+        return {**part, **{key: value for key, value in cleared.items() if key in part}}
+
+    rewrite_answers(session, str(thing.id), change)
