@@ -141,6 +141,7 @@ ROUTES: dict[str, Row] = {
     "POST web.unlink": Row(ITS_AUTHOR, VERSION),
     "POST web.relink": Row(ITS_AUTHOR),
     "POST web.undo": Row(frozenset({"author"}), {"event": "{event}"}),
+    "POST web.revert": Row(ITS_AUTHOR, {"subject": "annotation", "id": "{claim}", "event": "{event}"}),
     # log and exports
     "GET web.show_log": Row(MEMBERS),
     "GET web.export_log": Row(MEMBERS),

@@ -21,6 +21,7 @@ MODULES: tuple[str, ...] = (
     "people",
     "projects",
     "reader",
+    "reverting",
     "settings",
     "signing_in",
     "witness",

@@ -10,7 +10,9 @@ from typing import Any
 from flask import g, request
 from sqlalchemy import ColumnElement, func, select
 
-from annotator.accounts.permissions import Actor, Permission, Role, require
+from annotator.accounts.permissions import Actor, Permission, Role, may, require
+from annotator.annotations.models import Annotation
+from annotator.articles.models import Article
 from annotator.audit.history import Moment, find_seq, states_as_of
 from annotator.audit.models import Event
 from annotator.audit.past import reading_past
@@ -37,8 +39,8 @@ class Past:
     earlier: int | None
     later: int | None
     ticks: Sequence[int]
-    #: what may be asked for in the present
-    actor: Actor
+    #: what the page is about, if it can be brought back to this moment: its subject type and its id
+    thing: tuple[str, uuid.UUID] | None
 
 
 View = tuple[Session, Actor, Project]
@@ -61,7 +63,8 @@ def viewing(
             return
         require(actor, Permission.READ_LOG, project)
         seq = find_seq(session, project, Moment.parse(asked))
-        g.past = _describe(session, project, seq, _about(article_id, subject_ids))
+        thing = _find_revertible(session, actor, article_id, subject_ids)
+        g.past = _describe(session, project, seq, _about(article_id, subject_ids), thing)
         articles = None if article_id is None else _articles_linked(session, project, seq, article_id)
     g.actor = replace(actor, roles={project.id: Role.VIEWER})
     with reading_past(database(), project.id, seq, article_ids=articles) as session:
@@ -88,15 +91,33 @@ def _about(article_id: uuid.UUID | None, subject_ids: Sequence[uuid.UUID]) -> li
     return [] if article_id is None else [Event.article_id == article_id]
 
 
-def _describe(session: Session, project: Project, seq: int, about: list[ColumnElement[bool]]) -> Past:
+def _describe(
+    session: Session,
+    project: Project,
+    seq: int,
+    about: list[ColumnElement[bool]],
+    thing: tuple[str, uuid.UUID] | None,
+) -> Past:
     here = (Event.log_id == project.log_id, Event.after.is_not(None), *about)
     ticks = select(Event.seq).where(*here).order_by(Event.seq.desc()).limit(TICKS)
     return Past(
         seq, get_event(session, project, seq).at, last_seq(session, project),
         earlier=session.scalar(select(func.max(Event.seq)).where(*here, Event.seq < seq)),
         later=session.scalar(select(func.min(Event.seq)).where(*here, Event.seq > seq)),
-        ticks=session.scalars(ticks).all()[::-1], actor=current_actor(),
+        ticks=session.scalars(ticks).all()[::-1], thing=thing,
     )  # fmt: skip
+
+
+def _find_revertible(
+    session: Session, actor: Actor, article_id: uuid.UUID | None, subject_ids: Sequence[uuid.UUID]
+) -> tuple[str, uuid.UUID] | None:
+    """What the page is about, if this person may change it today."""
+    if subject_ids:
+        annotation = session.get(Annotation, subject_ids[0])
+        may_edit = annotation is not None and may(actor, Permission.EDIT_ANNOTATION, annotation)
+        return ("annotation", subject_ids[0]) if may_edit else None
+    article = session.get(Article, article_id) if article_id else None
+    return ("article", article.id) if article and may(actor, Permission.IMPORT, article) else None
 
 
 def _articles_linked(session: Session, project: Project, seq: int, article_id: uuid.UUID) -> set[uuid.UUID]:

@@ -9,7 +9,7 @@ from annotator.annotations.queries import get_annotation
 from annotator.audit.queries import last_seq
 from annotator.db import Database
 from make import COUNCIL, Desk, make_annotation, make_link
-from pages import Browser, words
+from pages import Browser, Post, words
 
 
 @pytest.fixture
@@ -104,3 +104,42 @@ def test_the_past_is_for_members_only(browser: Browser, desk: Desk, lived: Lived
     note, (_, _, judged, _) = lived
     for path in ("", f"/articles/{desk.flood.id}", f"/annotations/{note.id}"):
         assert browser("eve").get(f"/projects/flood{path}?as_of={judged}").status_code == 404
+
+
+def test_a_claim_is_brought_back_by_a_new_event(
+    browser: Browser, post: Post, database: Database, desk: Desk, lived: Lived
+) -> None:
+    note, (_, _, judged, gone) = lived
+    page = f"/projects/flood/annotations/{note.id}"
+    assert "Bring this back" in words(browser("ada").get(f"{page}?as_of={judged}"))
+    sent = {"subject": "annotation", "id": str(note.id), "event": str(judged)}
+    answer = post(browser("ada"), "/projects/flood/revert", sent)
+    assert (answer.status_code, answer.location) == (303, page)
+    with database.reading() as session:
+        found = get_annotation(session, desk.ada, note.id)
+        assert (found.status, found.verdict, found.reason) == ("open", "disputed", "Another count.")
+        assert last_seq(session, desk.project) == gone + 1
+
+
+@pytest.mark.parametrize("name", ["bob", "vera"])
+def test_who_may_not_change_it_is_not_offered_to_bring_it_back(
+    browser: Browser, post: Post, lived: Lived, name: str
+) -> None:
+    note, (_, _, judged, _) = lived
+    page = browser(name).get(f"/projects/flood/annotations/{note.id}?as_of={judged}")
+    assert "Bring this back" not in words(page)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"subject": "annotation", "event": "x"}, {"subject": "annotation", "event": "9" * 400},
+        {"subject": "annotation", "event": "999"}, {"subject": "project", "event": "1"}, {"event": "\0"},
+        {"subject": "annotation", "event": "1"},
+    ],
+)  # fmt: skip
+def test_a_return_to_nowhere_is_refused_in_words(
+    browser: Browser, post: Post, lived: Lived, sent: dict[str, str]
+) -> None:
+    answer = post(browser("ada"), "/projects/flood/revert", {"id": str(lived[0].id), **sent})
+    assert answer.status_code in (404, 422)
