@@ -37,7 +37,8 @@ async function bundle() {
 function entryNames(metafile) {
   const names = {};
   for (const [file, { entryPoint }] of Object.entries(metafile.outputs)) {
-    if (entryPoint) {
+    // A chunk that is fetched later is named by the script that fetches it.
+    if (entryPoint && !path.basename(file).startsWith("chunk-")) {
       names[path.basename(entryPoint).replace(/\.ts$/, ".js")] = path.basename(file);
     }
   }

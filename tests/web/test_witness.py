@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import shutil
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,16 @@ from flask.testing import FlaskClient
 
 from annotator import clock
 from annotator.audit.models import Event
-from annotator.audit.notes import Checkpoint, open_checkpoint, open_rotation
+from annotator.audit.notes import (
+    Checkpoint,
+    SigningKey,
+    log_origin,
+    open_checkpoint,
+    open_rotation,
+    rotation_note,
+    sign_checkpoint,
+    vkey_of,
+)
 from annotator.audit.sealing import Sealer
 from annotator.audit.tlog import MerkleTree, consistency_proof, verify_consistency, verify_inclusion
 from annotator.db import Database
@@ -23,6 +33,8 @@ from make import FLOOD, Desk, make_annotation, span_of
 from pages import Browser, Post, words
 
 LOG = "/projects/flood/log"
+#: what the tests of the script read too
+CASES = Path(FRONTEND, "test", "witness")
 
 
 @pytest.fixture
@@ -212,14 +224,39 @@ def _digest(proofs: list[list[bytes]]) -> str:
     return hashlib.sha256(b"".join(b"".join(proof) for proof in proofs)).hexdigest()
 
 
+def _tree(size: int, first: int = 0) -> MerkleTree:
+    """Its leaves hash one byte each."""
+    return MerkleTree(hashlib.sha256(bytes([0, first + at])).digest() for at in range(size))
+
+
 def test_the_browser_is_tested_with_the_trees_of_the_server() -> None:
-    """``trees.json``: by size, the root and what all proofs hash to, for leaves that hash one byte each."""
-    leaves = [hashlib.sha256(bytes([0, at])).digest() for at in range(64)]
+    """``trees.json``: by size, the root and what all proofs hash to."""
     trees = []
     for size in range(1, 65):
-        tree = MerkleTree(leaves[:size])
+        tree = _tree(size)
         inclusion = [tree.inclusion_proof(at) for at in range(size)]
         consistency = [consistency_proof(old, size, tree.node) for old in range(1, size + 1)]
         trees.append([tree.root.hex(), _digest(inclusion), _digest(consistency)])
-    path = Path(FRONTEND, "test", "witness", "trees.json")
-    assert json.loads(path.read_text()) == trees
+    assert json.loads((CASES / "trees.json").read_text()) == trees
+
+
+def test_the_browser_is_tested_with_notes_of_the_server() -> None:
+    """``notes.json``: of one log, by two keys of which the first names the second."""
+    name, log_id = "annotator/0123456789ab", uuid.UUID(int=7)
+    old, new, stranger = (SigningKey(name, bytes([number] * 32)) for number in (1, 2, 3))
+    origin = log_origin(name, log_id)
+
+    def note(size: int, key: SigningKey, first: int = 0) -> str:
+        return sign_checkpoint(Checkpoint(origin, size, _tree(size, first).root), key)
+
+    assert json.loads((CASES / "notes.json").read_text()) == {
+        "log": log_id.hex,
+        "keys": [vkey_of(key, origin) for key in (old, new, stranger)],
+        "by_old": {str(size): note(size, old) for size in (3, 5, 7)},
+        "by_new": {str(size): note(size, new) for size in (5, 7)},
+        "by_stranger": note(7, stranger),
+        "forks": {str(size): note(size, old, first=1) for size in (5, 7)},
+        "elsewhere": sign_checkpoint(Checkpoint(f"other/{log_id.hex}", 7, _tree(7).root), old),
+        "rotation": rotation_note(old, new),
+        "stolen_rotation": rotation_note(stranger, new),
+    }

@@ -58,6 +58,8 @@ function read(response: Response, text: string): Answer {
   const status = wasSentAway ? 401 : response.status;
   const event = Number(response.headers.get("X-Event") ?? 0);
   showLogSize(event);
+  const leaf = response.headers.get("X-Leaf");
+  if (leaf) document.dispatchEvent(new CustomEvent("annotator:saved", { detail: { seq: event, leaf } }));
   return {
     status,
     ok: status >= 200 && status < 300,
