@@ -1,9 +1,9 @@
 """Reading the log of one project. The project must come from get_project(), and the caller requires READ_LOG."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, Row, func, select
@@ -82,6 +82,18 @@ def last_seq(session: Session, log: HasLog) -> int:
     return session.scalar(select(func.max(Event.seq)).where(Event.log_id == log.log_id)) or 0
 
 
+def count_by_day(session: Session, log: HasLog, since: datetime) -> dict[tuple[uuid.UUID, date], int]:
+    """How many events of whom on which day (UTC), from ``since`` on."""
+    on_sqlite = session.connection().dialect.name == "sqlite"  # it keeps instants as text, in UTC
+    day = func.date(Event.at if on_sqlite else func.timezone("UTC", Event.at))
+    query = select(Event.actor_id, day.label("day"), func.count().label("count"))
+    here = (Event.log_id == log.log_id, Event.at >= since)
+    return {
+        (row.actor_id, date.fromisoformat(str(row.day))): row.count
+        for row in session.execute(query.where(*here).group_by(Event.actor_id, day))
+    }
+
+
 def get_event(session: Session, project: HasLog, seq: int) -> Event:
     """One event."""
     event = session.get(Event, (project.log_id, seq)) if 0 < seq < 2**63 else None
@@ -99,6 +111,16 @@ def read_events(
     while part := session.execute(query.where(Event.seq > last)).all():
         yield from part
         last = part[-1].seq
+
+
+def read_events_of(
+    session: Session, project: HasLog, subject_ids: Collection[uuid.UUID]
+) -> Iterator[Row[tuple[object, ...]]]:
+    """All that happened to these things, in order. Of at most some thousands."""
+    query = select(*Event.__table__.c).where(
+        Event.log_id == project.log_id, Event.subject_id.in_(subject_ids)
+    )
+    yield from session.execute(query.order_by(Event.seq))
 
 
 def _matching(project: HasLog, which: EventFilter) -> list[ColumnElement[bool]]:

@@ -170,12 +170,14 @@ class _Tree:
         tiles, size = self._published.tiles, self._published.tiles_size
         if tiles is None or self.size >= size:
             return
-        whole = len(leaves) == BLOCK and self.size + BLOCK <= size
-        if whole and tiles.node(BLOCK_LEVEL, self.size >> BLOCK_LEVEL) == root_of_hashes(leaves):
-            return
-        for index, leaf in enumerate(leaves[: size - self.size], self.size):
-            if tiles.node(0, index) != leaf:
-                raise self._differs(index, leaf)
+        at, count = self.size, min(len(leaves), size - self.size)
+        while count:  # by the largest subtrees that are complete, mostly one
+            level = count.bit_length() - 1
+            part = leaves[at - self.size :][: 1 << level]
+            if tiles.node(level, at >> level) != root_of_hashes(part):
+                index = next((i for i, leaf in enumerate(part, at) if tiles.node(0, i) != leaf), at)
+                raise self._differs(index, leaves[index - self.size])
+            at, count = at + len(part), count - len(part)
 
     def _differs(self, index: int, leaf: bytes) -> Tampered:
         """Who is right, the database or the tile? A checkpoint knows."""
@@ -218,7 +220,7 @@ def _all_of(log_id: uuid.UUID) -> Select[Any]:
 
 def _read(session: Session, query: Select[Any], count: int) -> Iterator[Any]:
     """The rows of a query on events, in order; of one that cannot be read, the number."""
-    seq, last = table_of(Event).c.seq, -(2**62)
+    seq, last = table_of(Event).c.seq, -(2**31)  # the smallest there can be
     while True:
         try:
             part = session.execute(query.where(seq > last).order_by(seq).limit(count)).all()
