@@ -23,7 +23,7 @@ export function tell(finding: Finding): string {
   const before = `This browser kept a checkpoint of ${NUMBER.format(size)} events from ${day}`;
   switch (finding.kind) {
     case "shrunk":
-      return `${before}; the server now shows one of ${NUMBER.format(shown)}: ${NUMBER.format(size - shown)} of them are gone.`;
+      return `${before}; the server now shows one of ${NUMBER.format(shown)}: ${NUMBER.format(size - shown)} ${size - shown === 1 ? "is" : "are"} gone.`;
     case "gone":
       return `${before}; the server now shows no checkpoint of this log at all.`;
     case "forked":
