@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from annotator.audit.commitments import drop_keys
 from annotator.audit.kinds import EventKind
-from annotator.audit.models import INSTALLATION, Event
+from annotator.audit.models import Event
 from annotator.audit.replaying import unindexed
 from annotator.db import Session
 
@@ -38,16 +38,12 @@ def _unknown_actor(session: Session, log_id: uuid.UUID) -> tuple[int, str] | Non
 
 
 def _false_erasure(session: Session, log_id: uuid.UUID) -> tuple[int, str] | None:
-    """An erasure takes values away, or only what stood before, and is an event itself, later than what it erased."""
+    """An erasure takes values away, or only what stood before, and is a later event about the same thing."""
     erasure = aliased(Event)
     named = select(erasure.id).where(
-        erasure.id == Event.redacted_by_id,
-        erasure.kind.in_(ERASURES),
-        or_(
-            and_(erasure.log_id == log_id, erasure.seq > Event.seq),
-            and_(erasure.log_id == INSTALLATION, Event.log_id != INSTALLATION),
-        ),
-    )
+        erasure.id == Event.redacted_by_id, erasure.kind.in_(ERASURES), erasure.log_id == Event.log_id,
+        erasure.subject_id == Event.subject_id, erasure.seq > Event.seq,
+    )  # fmt: skip
     touched = or_(Event.redacted_by_id.is_not(None), Event.erased.is_not(None), Event.salt.is_(None))
     kept = and_(Event.erased.is_(None), Event.before.is_(None))
     query = select(Event.seq).where(Event.log_id == log_id, touched, or_(~named.exists(), kept))

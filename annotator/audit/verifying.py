@@ -66,7 +66,7 @@ def verify_log(
     Raises Tampered for the first thing that is wrong.
     """
     published = read_published(sealer, log_id) if sealer else Published()
-    if session.get(AuditLog, log_id) is None:
+    if session.scalar(select(AuditLog.id).where(AuditLog.id == log_id)) is None:
         raise Tampered(
             None, "There is no such log in the database, although something says that it belongs to it."
         )
