@@ -7,7 +7,6 @@ What was erased from the log since is empty here.
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +24,8 @@ from annotator.links.models import Link, LinkStatus
 from annotator.projects.models import Project
 
 Things = Mapping[uuid.UUID, PastState]
+
+_EMPTY: Mapping[type, object] = {str: "", int: 0}
 
 
 def read_past_project(session: Session, actor: Actor, project: Project, seq: int) -> Iterator[WholeArticle]:
@@ -113,7 +114,6 @@ def _row(model: type[Base], thing: PastState) -> Any:
 def _blank(table: Table) -> Mapping[str, Any]:
     """What stands for values that were erased: nothing where the column may be empty, or has no empty value."""
     return {
-        column.key: None if column.nullable or kind in (uuid.UUID, datetime, bytes) else kind()
+        column.key: None if column.nullable else _EMPTY.get(column.type.python_type)
         for column in table.columns
-        for kind in (column.type.python_type,)
     }

@@ -1,0 +1,102 @@
+"""The project as it was, from the log: the same bytes as then."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from annotator.accounts.permissions import SYSTEM
+from annotator.audit.commitments import erase
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import record
+from annotator.audit.models import Event
+from annotator.audit.queries import get_event, last_seq
+from annotator.db import Database
+from annotator.errors import NotAllowed
+from annotator.exports import rows
+from annotator.exports.jsonl import export_jsonl
+from annotator.links.actions import delete_link
+from conftest import QueryCount
+from make import COUNCIL, FLOOD, Desk, make_annotation, make_article, make_link
+from walking import Walk
+
+
+def export(database: Database, desk: Desk, as_of: int | None = None) -> bytes:
+    with database.reading() as session:
+        return "".join(export_jsonl(session, SYSTEM, desk.project, as_of=as_of)).encode()
+
+
+def seq_now(database: Database, desk: Desk) -> int:
+    with database.reading() as session:
+        return last_seq(session, desk.project)
+
+
+def parsed(data: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+@pytest.mark.parametrize("seed", range(10, 12))
+def test_every_export_of_the_past_comes_again_byte_for_byte(
+    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(rows, "PART", 2)  # so that links go from part to part
+    walk = Walk(database, desk, random.Random(seed))
+    seen: dict[int, bytes] = {}
+    for seq in walk.go(30):
+        seen[seq] = export(database, desk)
+    for seq, data in seen.items():
+        assert export(database, desk, seq) == data
+
+
+def test_before_the_first_article_there_is_nothing(database: Database, desk: Desk) -> None:
+    assert export(database, desk, 1) == b""
+
+
+def test_whoever_may_not_export_the_present_may_not_the_past(database: Database, desk: Desk) -> None:
+    with database.reading() as session, pytest.raises(NotAllowed):
+        list(export_jsonl(session, desk.eve, desk.project, as_of=1))
+
+
+def test_what_was_erased_is_empty(database: Database, desk: Desk) -> None:
+    with database.writing() as session:
+        here = make_annotation(
+            session, desk.ada, desk.flood, "400 households", verdict="disputed", reason="Units.", tags=("a",)
+        )
+        there = make_annotation(session, desk.bob, desk.council, "1,150 residents", text=COUNCIL)
+        link = make_link(session, desk.ada, here, there, note="Not the same.")
+    seq = seq_now(database, desk)
+    with database.writing() as session:
+        for number in range(1, seq + 1):
+            event = get_event(session, desk.project, number)
+            if event.subject_type in ("annotation", "link", "article"):
+                erasure = record(session, SYSTEM, EventKind.EVENT_REDACTED, desk.project)
+                kept = ("after.status", "after.revision", "after.from", "after.to")
+                names = {f"after.{name}" for name in json.loads(event.after or "{}")} - set(kept)
+                left = erase(event, names)._asdict()
+                this = (Event.log_id == desk.project.id, Event.seq == number)
+                session.execute(update(Event).where(*this).values(**left, redacted_by_id=erasure.id))
+    flood, _ = parsed(export(database, desk, seq))
+    [annotation], [told] = flood["annotations"], flood["links"]
+    assert (flood["article"]["title"], flood["article"]["published_at"], flood["text"]) == ("", None, FLOOD)
+    assert (annotation["id"], annotation["exact"], annotation["tags"]) == (str(here.id), "", [])
+    assert (annotation["verdict"], annotation["created_by"], annotation["created_at"]) == (None, "", None)
+    assert (told["id"], told["note"], told["to_article"]) == (str(link.id), "", str(desk.council.id))
+
+
+def test_the_past_takes_few_statements(database: Database, desk: Desk, count_queries: QueryCount) -> None:
+    with database.writing() as session:
+        marks = [make_annotation(session, desk.ada, desk.flood, "400 households")]
+        for number in range(rows.PART):
+            article = make_article(session, desk.project, f"{FLOOD} {number}")
+            marks.append(make_annotation(session, desk.ada, article, "The gate", tags=("a",)))
+        made = [make_link(session, desk.ada, one, marks[0]) for one in marks[1:]]
+        delete_link(session, desk.ada, made[0])
+    seq = seq_now(database, desk)
+    statements = {}
+    for as_of in (None, seq):
+        count_queries.statements.clear()
+        assert len(parsed(export(database, desk, as_of))) == rows.PART + 2
+        statements[as_of] = int(count_queries)
+    assert statements[seq] <= statements[None]
