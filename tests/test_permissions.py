@@ -142,6 +142,8 @@ ROUTES: dict[str, Row] = {
     "POST web.relink": Row(ITS_AUTHOR),
     "POST web.undo": Row(frozenset({"author"}), {"event": "{event}"}),
     "POST web.revert": Row(ITS_AUTHOR, {"subject": "annotation", "id": "{claim}", "event": "{event}"}),
+    "GET web.show_erasing": Row(OWNERS),
+    "POST web.erase": Row(OWNERS, {"field": "reason", "reason": "They asked for it"}),
     # log and exports
     "GET web.show_log": Row(MEMBERS),
     "GET web.export_log": Row(MEMBERS),

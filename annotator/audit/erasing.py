@@ -67,7 +67,7 @@ def _find_payloads(
     """Each event that holds one of these fields, what is left of it afterwards, and the values that go."""
     about = (_EVENTS.c.log_id == subject.log_id, _EVENTS.c.subject_id == subject.id)
     for row in session.execute(select(_EVENTS.c.id, *_PAYLOAD).where(*about)).all():
-        contents = erase(row, names)
+        contents = erase(row, names if row.reason else [name for name in names if name != "reason"])
         if contents != row[1:]:
             states = [fields_of(row.after, row.reason), fields_of(row.before, "")]
             yield (

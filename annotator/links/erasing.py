@@ -6,6 +6,7 @@ The text of the article is not touched, and neither are other marks on the same 
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
@@ -50,14 +51,13 @@ OF_LINK = (Value.NOTE, Value.REMARKS)
 
 def find_erasable(session: Session, actor: Actor, project: Project, thing_id: uuid.UUID) -> Annotation | Link:
     """The mark or the link of this project with this id, a deleted one too; no one else changes it until the commit."""
-    thing: Annotation | Link
-    try:
-        thing = get_annotation(session, actor, thing_id, lock=True)
-    except NotFound:
-        thing = get_link(session, actor, thing_id, lock=True)
-    if thing.project_id != project.id:
+    found: list[Annotation | Link] = []
+    for get in (get_annotation, get_link):
+        with suppress(NotFound):
+            found.append(get(session, actor, thing_id, lock=True))
+    if not found or found[0].project_id != project.id:
         raise NotFound("There is no such mark or link in this project.")
-    return thing
+    return found[0]
 
 
 def erase_value(

@@ -12,6 +12,7 @@ MODULES: tuple[str, ...] = (
     "articles",
     "audit",
     "claims",
+    "erasing",
     "exports",
     "help",
     "installation",

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from annotator.accounts.idempotency import Answer, claim_key, keep_answer
@@ -17,11 +18,13 @@ from annotator.audit.log import Recorded
 from annotator.audit.models import Event
 from annotator.audit.past import reading_past
 from annotator.audit.tlog import merkle_root
+from annotator.audit.verifying import verify_log
 from annotator.db import Database
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotator.exports.jsonl import export_jsonl
 from annotator.links.erasing import Value, erase_value, find_erasable
 from annotator.links.models import Link
+from annotator.links.undoing import undo_event
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_project
 from scanning import files_with, places_of
 
@@ -120,6 +123,31 @@ def test_each_state_before_is_the_one_after_the_event_before(database: Database,
         query = select(Event).where(Event.subject_id == claim.id).order_by(Event.seq)
         events = session.scalars(query).all()
     assert [event.before for event in events[1:]] == [event.after for event in events[:-1]]
+
+
+def test_the_whole_log_can_still_be_checked(database: Database, desk: Desk, app: Flask) -> None:
+    claim = make_claim(database, desk, reason=SECRET, tags=("flood",))
+    sealer = app.extensions["sealer"]
+    sealer.seal(desk.project.id)
+    for field in Value:
+        if field is not Value.NOTE:
+            erase(database, desk, claim, field, reason=f"{len(field)} {field.upper()}")
+    assert sweep(database)
+    sealer.seal(desk.project.id)
+    with database.reading() as session:
+        assert verify_log(session, sealer, desk.project.id).size == len(proofs(database, desk))
+
+
+@pytest.mark.parametrize("deed", ["erased", "before", "created"])
+def test_neither_the_erasure_nor_what_was_before_can_be_undone(
+    database: Database, desk: Desk, deed: str
+) -> None:
+    claim = make_claim(database, desk, reason=SECRET)
+    first = len(proofs(database, desk)) - 2
+    erase(database, desk, claim, "reason")
+    who, seq = {"erased": ("olga", first + 3), "before": ("ada", first + 2), "created": ("ada", first)}[deed]
+    with pytest.raises((Invalid, Conflict)), database.writing() as session:
+        undo_event(session, desk.actors[who], desk.project, seq)
 
 
 def test_a_form_that_was_open_does_not_bring_it_back(database: Database, desk: Desk) -> None:

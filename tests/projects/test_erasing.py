@@ -16,6 +16,7 @@ from annotator.audit.commitments import check
 from annotator.audit.erasing import erased_keys, sweep
 from annotator.audit.log import Recorded
 from annotator.audit.models import INSTALLATION, Event
+from annotator.audit.verifying import verify_log
 from annotator.db import Database
 from annotator.errors import Invalid, NotAllowed
 from annotator.projects.actions import accept_invitation, add_member, create_invitation
@@ -88,6 +89,13 @@ def test_no_proof_changes(database: Database, desk: Desk, erika: Actor) -> None:
     assert {key: after[key] for key in before} == before
     with database.reading() as session:
         assert all(check(event) for event in session.scalars(select(Event)))
+
+
+def test_the_whole_log_can_still_be_checked(database: Database, desk: Desk, erika: Actor) -> None:
+    erase(database, erika)
+    with database.reading() as session:
+        for log_id in (INSTALLATION, desk.project.id):
+            assert verify_log(session, None, log_id).size > 10
 
 
 def test_the_erasure_is_an_event_with_a_reason(database: Database, desk: Desk, erika: Actor) -> None:
