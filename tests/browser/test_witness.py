@@ -213,7 +213,7 @@ def test_it_can_be_hidden_for_a_visit_and_ends_when_it_was_explained(witness: Re
     page = visit(witness)
     panel(page).get_by_role("button", name="Hide for this visit").click()
     expect(panel(page)).to_have_count(0)
-    again = page.locator("#seal").get_by_role("button", name="it contradicts what this browser kept")
+    again = page.locator("#seal").get_by_role("button", name="Log contradicts what this browser kept")
     expect(again).to_be_focused()
     visit(witness)
     expect(again).to_be_visible()

@@ -3,7 +3,7 @@ import { ago } from "../page/times.ts";
 import { Memory } from "./keeping.ts";
 
 export function startWitness(): void {
-  const place = document.querySelector<HTMLElement>(".seal[data-log]");
+  const place = document.querySelector<HTMLElement>(".log-seal[data-log]");
   if (!place) return;
   const memory = new Memory(place.dataset.log ?? "");
   document.addEventListener("annotator:saved", (event) => {

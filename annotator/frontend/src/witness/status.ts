@@ -20,9 +20,9 @@ export function showFound(place: HTMLElement, words: string): void {
 export function showTrouble(place: HTMLElement, open: () => void): void {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "link-button";
-  button.textContent = "it contradicts what this browser kept";
+  button.className = "seal-button";
+  button.textContent = "Log contradicts what this browser kept";
   button.addEventListener("click", open);
-  place.querySelector(".seal-found")?.replaceChildren(" · ", button);
+  place.querySelector(".seal-found")?.replaceChildren(button);
   place.classList.add("is-wrong");
 }
