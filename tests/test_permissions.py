@@ -25,6 +25,7 @@ from annotator.audit.log import number_events
 from annotator.db import Database, Session
 from annotator.projects.actions import add_member, create_invitation
 from annotator.projects.models import Invitation
+from annotator.projects.saved_filters import save_filter
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_person, make_project, span_of
 from pages import read_token
 
@@ -141,12 +142,20 @@ ROUTES: dict[str, Row] = {
     "POST web.unlink": Row(ITS_AUTHOR, VERSION),
     "POST web.relink": Row(ITS_AUTHOR),
     "POST web.undo": Row(frozenset({"author"}), {"event": "{event}"}),
-    "POST web.revert": Row(ITS_AUTHOR, {"subject": "annotation", "id": "{claim}", "event": "{event}"}),
+    "POST web.revert": Row(
+        ITS_AUTHOR, {"subject": "annotation", "id": "{annotation_id}", "event": "{event}"}
+    ),
     "GET web.show_erasing": Row(OWNERS),
     "POST web.erase": Row(OWNERS, {"field": "reason", "reason": "They asked for it"}),
     # log and exports
     "GET web.show_log": Row(MEMBERS),
     "GET web.export_log": Row(MEMBERS),
+    "GET web.show_activity": Row(MEMBERS),
+    "GET web.download_verifier": Row(EVERYBODY),
+    "POST web.save_log_filter": Row(MEMBERS, {"name": "Marks", "query": "kind=annotation"}),
+    "POST web.forget_log_filter": Row(
+        frozenset({"author"}), exceptions=dict.fromkeys(MEMBERS - {"author"}, 404)
+    ),
     "GET web.show_checkpoint": Row(MEMBERS),
     "GET web.show_consistency": Row(MEMBERS, status=NO_NUMBER),
     "GET web.show_inclusion": Row(MEMBERS, status=NO_NUMBER),
@@ -259,6 +268,7 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
         add_member(session, SYSTEM, desk.project, guest, role=Role.REVIEWER)
         ids = {
             "annotation_id": claim.id, "other_id": other.id, "link_id": link.id, "person_id": guest.id,
+            "filter_id": save_filter(session, desk.ada, desk.project, name="Links", query="kind=link").id,
             "article_id": desk.flood.id, "event": event.seq, "start": FLOOD.index("400"), "end": FLOOD.index(" were"),
         }  # fmt: skip
         secrets = make_secrets(session, desk, role, new)

@@ -86,10 +86,10 @@ def count_by_day(session: Session, log: HasLog, since: datetime) -> dict[tuple[u
     """How many events of whom on which day (UTC), from ``since`` on."""
     on_sqlite = session.connection().dialect.name == "sqlite"  # it keeps instants as text, in UTC
     day = func.date(Event.at if on_sqlite else func.timezone("UTC", Event.at))
-    query = select(Event.actor_id, day.label("day"), func.count().label("count"))
+    query = select(Event.actor_id, day.label("day"), func.count().label("number"))
     here = (Event.log_id == log.log_id, Event.at >= since)
     return {
-        (row.actor_id, date.fromisoformat(str(row.day))): row.count
+        (row.actor_id, date.fromisoformat(str(row.day))): row.number
         for row in session.execute(query.where(*here).group_by(Event.actor_id, day))
     }
 

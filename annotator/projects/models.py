@@ -140,3 +140,21 @@ class Invitation(_OfProject, Base):
     revoked_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     accepted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class SavedFilter(Base):
+    """A filter of the log that someone keeps. No event tells of it: it changes nothing for others."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (
+        UniqueConstraint("person_id", "project_id", "name"),
+        at_most("name", 60),
+        at_most("query", 1_000),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    #: as it stands in the address of the page
+    query: Mapped[str]

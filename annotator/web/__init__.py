@@ -8,6 +8,7 @@ web = Blueprint("web", __name__)
 
 MODULES: tuple[str, ...] = (
     "accounts",
+    "activity",
     "annotations",
     "articles",
     "audit",

@@ -1,31 +1,44 @@
 """The log: sentences, newest first, filtered by the address; and the same as a file."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, request, stream_with_context
+from flask import Response, current_app, request, stream_with_context, url_for
 from werkzeug.datastructures import Headers
+from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.queries import list_by_ids
 from annotator.articles.models import Article
+from annotator.audit.disclosing import log_lines, proof_lines
 from annotator.audit.exporting import events_csv, events_jsonl
-from annotator.audit.queries import EventFilter, count_events, list_events, read_events
+from annotator.audit.noting import note_log_export
+from annotator.audit.queries import EventFilter, count_events, last_seq, list_events, read_events
+from annotator.audit.sealing import Unsealable
+from annotator.audit.tiles import FolderError
+from annotator.config import PACKAGE
 from annotator.db import Session
-from annotator.errors import NotFound
+from annotator.errors import Conflict, NotFound
 from annotator.exports.rows import read_names
 from annotator.forms.audit import LogForm
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project, list_people
+from annotator.projects.saved_filters import forget_filter, list_filters, save_filter
 from annotator.web import web
 from annotator.web.clauses import shorten
-from annotator.web.request import answer_page, current_actor, database, signed_in
+from annotator.web.request import answer_page, current_actor, database, go, public, signed_in
 from annotator.web.sentences import Told, tell_events
 
 #: events on a page
 PAGE = 50
+#: it needs nothing of ours
+VERIFIER = PACKAGE / "audit" / "verify_log.py"
+#: the format that an outsider can check
+SEALED = "sealed"
 FORMATS = {"jsonl": (events_jsonl, "application/jsonl"), "csv": (events_csv, "text/csv")}
 
 
@@ -42,7 +55,8 @@ def show_log(slug: str) -> Response:
         told = tell_events(session, actor, project, events[:PAGE])
         values: dict[str, Any] = {"about": _about(session, actor, project, wanted)}
         values["count"] = count_events(session, project, wanted)
-    asked = {field.name: request.args[field.name] for field in form if request.args.get(field.name)}
+        values |= {"saved": list_filters(session, actor, project), "last_seq": last_seq(session, project)}
+    asked = _read_asked(request.args)
     last = told[-1].seq if len(events) > PAGE else None
     values |= {"days": by_day(told), "last": last, "before": before, "asked": asked}
     return answer_page(
@@ -56,12 +70,59 @@ def export_log(slug: str) -> Response:
     """The filtered log as a file, oldest first."""
     actor, form = current_actor(), LogForm(request.args)
     name = request.args.get("format", "jsonl")
-    if name not in FORMATS:
-        raise NotFound("The log leaves as jsonl or as csv; write format=jsonl or format=csv.")
-    with database().reading() as session:
-        _get_readable(session, actor, slug)
+    if name not in (*FORMATS, SEALED):
+        raise NotFound("The log leaves as format=jsonl, format=csv or format=sealed.")
     form.validate()
+    asked = _read_asked(request.args)
+    with database().writing() as session:
+        project = _get_readable(session, actor, slug)
+        note_log_export(session, actor, project, what=f"{name}, filtered" if asked else name)
+    if name == SEALED:
+        return _send_sealed(project, form.wanted(), is_whole=not asked)
     return attachment(_lines(actor, slug, form.wanted(), name), f"{slug}-log.{name}", FORMATS[name][1])
+
+
+def _send_sealed(project: Project, wanted: EventFilter, *, is_whole: bool) -> Response:
+    """What can be checked without this program: every event, or those that match with a proof each."""
+    sealer = current_app.extensions["sealer"]
+    try:
+        lines = log_lines(sealer, project) if is_whole else proof_lines(sealer, project, wanted)
+    except FolderError:
+        raise Conflict("The log cannot be sealed at the moment: tell the administrator.") from None
+    except Unsealable as problem:
+        raise Conflict(f"The log cannot be sealed: {problem.message} Tell the administrator.") from None
+    return attachment(lines, f"{project.slug}-log.sealed.jsonl", "application/jsonl")
+
+
+@web.get("/verify_log.py")
+@public
+def download_verifier() -> Response:
+    """The program with which anybody checks a log file; it is the same in every installation."""
+    return attachment(iter([VERIFIER.read_text()]), VERIFIER.name, "text/x-python")
+
+
+@web.post("/projects/<slug>/log/filters")
+@signed_in
+def save_log_filter(slug: str) -> AnyResponse:
+    """Keep the filter that is shown, for oneself."""
+    query = urlencode(_read_asked(dict(parse_qsl(request.form.get("query", "")))))
+    with database().writing() as session:
+        project = _get_readable(session, current_actor(), slug)
+        kept = save_filter(session, current_actor(), project, name=request.form.get("name", ""), query=query)
+        name = kept.name
+    return go(f"{url_for('web.show_log', slug=slug)}?{query}", f"Kept as “{name}”.")
+
+
+@web.post("/projects/<slug>/log/filters/<uuid:filter_id>/forget")
+@signed_in
+def forget_log_filter(slug: str, filter_id: uuid.UUID) -> AnyResponse:
+    """Let go of a filter; it is still in the address that follows, so that it can be kept again."""
+    with database().writing() as session:
+        gone = forget_filter(
+            session, current_actor(), _get_readable(session, current_actor(), slug), filter_id
+        )
+        name, query = gone.name, gone.query
+    return go(f"{url_for('web.show_log', slug=slug)}?{query}", f"“{name}” is no longer kept.")
 
 
 def attachment(lines: Iterator[str], filename: str, mimetype: str) -> Response:
@@ -75,6 +136,11 @@ def attachment(lines: Iterator[str], filename: str, mimetype: str) -> Response:
 def by_day(told: list[Told]) -> list[tuple[date, list[Told]]]:
     """The events of each day, in UTC."""
     return [(day, list(events)) for day, events in groupby(told, key=lambda one: one.at.date())]
+
+
+def _read_asked(given: Mapping[str, str]) -> dict[str, str]:
+    """The filters that are set, of all that stands in an address."""
+    return {field.name: given[field.name] for field in LogForm() if given.get(field.name)}
 
 
 def _seq(before: int) -> int:

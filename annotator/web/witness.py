@@ -120,6 +120,11 @@ class Seal:
     words: str
     is_wrong: bool = False
 
+    @property
+    def places(self) -> int:
+        """Folders that a checkpoint is published in."""
+        return 1 + len(_sealer().copies(self.log))
+
 
 @web.app_context_processor
 def seal_values() -> dict[str, object]:
