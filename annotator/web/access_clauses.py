@@ -41,8 +41,9 @@ def tell_token(event: Event, known: Known) -> Parts:
     """What acts in someone's name."""
     before, after = states(event)
     state = after or before
-    verb = "made the token " if event.kind == EventKind.TOKEN_CREATED else "revoked the token "
-    parts = [words(verb), value(str(state["label"]))]
+    verb = "made" if event.kind == EventKind.TOKEN_CREATED else "revoked"
+    label = str(state["label"])
+    parts = [words(f"{verb} the token "), value(label)] if label else [words(f"{verb} a token")]
     if state["person"] == str(event.actor_id):
         return parts
     return [*parts, words(" of "), known.person(str(state["person"]))]

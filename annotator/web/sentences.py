@@ -78,7 +78,7 @@ def tell_events(
 def tell(event: Event, known: Known) -> Told:
     """One event in a sentence."""
     kind = EventKind(event.kind)
-    icon = _KIND_ICONS.get(kind) or _ICONS[event.subject_type]
+    icon = _KIND_ICONS.get(kind) or _ICONS.get(event.subject_type, "history")
     who = known.people.get(event.actor_id, "someone")
     is_said = kind in access_clauses.SAYS_REASON or reverted_to(event) is not None
     reason = "" if is_said else event.reason

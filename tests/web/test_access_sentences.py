@@ -11,10 +11,11 @@ from annotator.accounts.actions import create_token, revoke_token
 from annotator.accounts.models import Person
 from annotator.accounts.queries import list_tokens
 from annotator.annotations.models import Annotation
+from annotator.articles.models import Article
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
 from annotator.audit.models import Event
-from annotator.audit.noting import THE_INSTALLATION, About, note_export, note_log_export
+from annotator.audit.noting import THE_INSTALLATION, note_export, note_log_export
 from annotator.audit.queries import HasLog, list_events
 from annotator.db import Database, Session
 from annotator.forms.audit import INSTALLATION_KINDS, PROJECT_KINDS, kind_choices
@@ -100,7 +101,7 @@ def test_exports_and_refusals(database: Database, desk: Desk) -> None:
 
 
 def take_back(
-    session: Session, desk: Desk, thing: About | Annotation | Link, state: dict[str, object]
+    session: Session, desk: Desk, thing: Annotation | Article | Link, state: dict[str, object]
 ) -> None:
     kind = EventKind(f"{thing.subject_type}.reverted")
     record(session, desk.cleo, kind, thing, before=state, after=state, reason="Event 12")
@@ -113,8 +114,7 @@ def test_what_was_taken_back_says_to_which_event(database: Database, desk: Desk)
         link = make_link(session, desk.ada, here, there)
         take_back(session, desk, here, here.snapshot())
         take_back(session, desk, link, link.snapshot())
-        article = About("article", desk.flood.id, desk.project.id)
-        take_back(session, desk, article, {"title": "Gate fails"})
+        take_back(session, desk, session.get_one(Article, desk.flood.id), {"title": "Gate fails"})
     assert last(database, desk, 3, log=desk.project) == [
         "cleo took the claim 400 households in Gate fails back to event 12",
         "cleo took the link from 400 households to 1,150 residents back to event 12",
@@ -153,3 +153,13 @@ def test_a_sentence_stands_when_everything_was_erased(desk: Desk, kind: EventKin
     assert sentence(tell(event, Known(base="/projects/flood", people={desk.ada.id: "ada"}))).startswith(
         "ada "
     )
+
+
+def test_a_token_whose_label_was_erased(database: Database, desk: Desk) -> None:
+    state = json.dumps({"person": str(desk.ada.id)})
+    event = Event(
+        seq=1, kind=EventKind.TOKEN_REVOKED, actor_id=desk.olga.id, subject_id=uuid.uuid4(), reason="",
+        before=state, after=state, subject_type="token", redacted_by_id=uuid.uuid4(),
+    )  # fmt: skip
+    known = Known(base="", people={desk.olga.id: "olga", desk.ada.id: "ada"})
+    assert sentence(tell(event, known)) == "olga revoked a token of ada"
