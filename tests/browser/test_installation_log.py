@@ -27,8 +27,7 @@ def test_an_administrator_comes_to_it_from_the_menu(
         make_administrator(session, desk)
         note_refused_sign_in(session, "ada")
     page = open_page(**options)
-    cookie = {"name": "annotator", "value": desk.secrets["rosa"], "url": live_server.url}
-    page.context.add_cookies([cookie])
+    page.context.add_cookies([{"name": "annotator", "value": desk.secrets["rosa"], "url": live_server.url}])
     page.goto(live_server.url)
     page.locator(".menu summary").click()
     page.get_by_role("link", name="Installation log").click()
