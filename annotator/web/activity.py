@@ -10,9 +10,10 @@ from flask import Response, request
 
 from annotator import clock
 from annotator.accounts.permissions import Permission, require
+from annotator.accounts.queries import list_names
 from annotator.audit.exporting import escape_cell
 from annotator.audit.queries import count_by_day
-from annotator.projects.queries import get_project, list_people
+from annotator.projects.queries import get_project
 from annotator.web import web
 from annotator.web.audit import attachment
 from annotator.web.request import answer_page, current_actor, database, signed_in
@@ -47,7 +48,7 @@ def show_activity(slug: str) -> Response:
         project = get_project(session, actor, slug)
         require(actor, Permission.READ_LOG, project)
         counts = count_by_day(session, project, datetime.combine(days[0], time(), UTC))
-        rows = _rows(list_people(session, project), counts, days)
+        rows = _rows(list_names(session, {person for person, _ in counts}), counts, days)
     if request.args.get("format") == "csv":
         return attachment(_csv(rows, days), f"{slug}-activity.csv", "text/csv")
     most = max((number for row in rows for number in row.counts), default=0)
