@@ -19,6 +19,7 @@ from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article, get_revision
+from annotator.audit.models import Event
 from annotator.audit.queries import last_seq
 from annotator.db import Database, Session
 from annotator.errors import Refusal
@@ -184,11 +185,10 @@ class Walk:
     def revert(self, session: Session, who: Actor) -> object:
         models: list[Model] = [Article, Annotation, Annotation, Link]
         model = self.dice.choice(models)
-        seq, thing = (
-            self.dice.randint(1, last_seq(session, self.desk.project)),
-            self.any_id(session, model),
-        )
-        return revert_thing(session, who, self.desk.project, model.subject_type, thing, seq)
+        thing_id = self.any_id(session, model)
+        seqs = session.scalars(select(Event.seq).where(Event.subject_id == thing_id).order_by(Event.seq))
+        seq = self.dice.choice(list(seqs))
+        return revert_thing(session, who, self.desk.project, model.subject_type, thing_id, seq)
 
     def set_up(self, session: Session, who: Actor) -> object:
         project = session.get_one(Project, self.desk.project.id)

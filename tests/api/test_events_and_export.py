@@ -39,6 +39,26 @@ def test_the_export_is_whole_and_fits_its_text(program: Programs, database: Data
     assert council["annotations"] == []
 
 
+def test_the_export_of_a_moment_is_what_it_was(program: Programs, database: Database, desk: Desk) -> None:
+    ada = program("ada")
+    then, seq = ada.send("GET", "/projects/flood/export").text, ada.get("/projects/flood/events?limit=500")
+    with database.writing() as session:
+        make_annotation(session, desk.ada, desk.flood, "400 households", verdict="unverified")
+    assert ada.send("GET", "/projects/flood/export").text != then
+    last = seq["items"][-1]
+    for moment in (last["seq"], last["at"]):
+        answer = ada.send("GET", f"/projects/flood/export?as_of={moment}")
+        assert (answer.status_code, answer.text) == (200, then)
+        assert f"flood-as-of-{last['seq']}.jsonl" in answer.headers["Content-Disposition"]
+    assert program("eve").send("GET", "/projects/flood/export?as_of=1").status_code == 404
+
+
+@pytest.mark.parametrize("moment", ["", "soon", "0", "99999", "1999-01-01", "x" * 50])
+def test_a_moment_that_is_none(program: Programs, desk: Desk, moment: str) -> None:
+    answer = program("ada").send("GET", f"/projects/flood/export?as_of={moment}")
+    assert list(refused(answer, 422)["fields"]) == ["as_of"]
+
+
 def _bytes(text: str, annotation: dict[str, Any], base: str, encoding: str, unit: int) -> str:
     start, end = annotation[f"start_{base}"] * unit, annotation[f"end_{base}"] * unit
     return text.encode(encoding)[start:end].decode(encoding)
