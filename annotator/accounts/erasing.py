@@ -4,7 +4,8 @@ Who acted stays known by an id, and under a name that says nothing: work is neve
 """
 
 import json
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -94,3 +95,17 @@ def rewrite_answers(
     for kept in session.scalars(select(IdempotencyKey).where(holding)).all():
         answer = json.loads(kept.answer, object_hook=change)
         kept.answer = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def clear_answers(
+    session: Session, thing_id: uuid.UUID, names: Collection[str], state: Mapping[str, Any]
+) -> None:
+    """Put the values of ``state`` in the place of these fields (``after.<key>``) of a thing, in answers about it."""
+    cleared = {key: value for key, value in state.items() if f"after.{key}" in names}
+
+    def change(part: dict[str, Any]) -> dict[str, Any]:
+        if part.get("id") != str(thing_id):
+            return part
+        return {**part, **{key: value for key, value in cleared.items() if key in part}}
+
+    rewrite_answers(session, str(thing_id), change)

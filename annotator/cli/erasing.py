@@ -32,7 +32,7 @@ def erase() -> None:
 @click.option("--reason", required=True, help="Stands in the log; must not repeat what is erased.")
 @as_json
 def erase_one_value(slug: str, thing_id: uuid.UUID, field: str, *, reason: str, json_: bool) -> None:
-    """Erase a value of a claim, a passage or a link: whatever it was over time. The article's text stays."""
+    """Erase a value of a mark or a link, whatever it was over time; “passage” takes the quote from the text too."""
     with open_database() as database:
         with database.writing() as session:
             project = get_project(session, SYSTEM, slug)

@@ -10,7 +10,8 @@ from annotator.links.models import Link
 
 #: value -> what it is called on the page
 NAMES = {
-    Value.QUOTE: "the quoted words",
+    Value.QUOTE: "the quoted words, only in this mark",
+    Value.PASSAGE: "the quoted words, here and wherever they stand in the texts of this article",
     Value.REASON: "the reason",
     Value.SOURCES: "all sources",
     Value.TAGS: "all tags",
@@ -33,7 +34,8 @@ class ErasingForm(Form):
         sources = "; ".join(source.title or source.url for source in annotation.sources)
         tags = ", ".join(tag.name for tag in annotation.tags)
         present = {
-            Value.QUOTE: annotation.exact, Value.REASON: annotation.reason, Value.SOURCES: sources, Value.TAGS: tags,
+            Value.QUOTE: annotation.exact, Value.PASSAGE: annotation.exact, Value.REASON: annotation.reason,
+            Value.SOURCES: sources, Value.TAGS: tags,
         }  # fmt: skip
         choices = {value.value: _label(NAMES[value], words) for value, words in present.items()}
         choices |= {Value.REMARKS.value: NAMES[Value.REMARKS].capitalize()}
@@ -44,8 +46,4 @@ class ErasingForm(Form):
 def _label(name: str, words: str) -> str:
     line = " ".join(words.split())
     shown = line if len(line) <= 80 else f"{line[:79]}…"
-    return (
-        f"{name.capitalize()}: {shown}"
-        if shown
-        else f"{name.capitalize()}: nothing now, only what was there before"
-    )
+    return f"{name.capitalize()}: {shown or 'nothing now, only what was there before'}"

@@ -1,20 +1,21 @@
 """Erasing a value of a mark or a link: from its row, from every event about it, from answers that are kept.
 
 This is the one thing that cannot be undone. Who did what and when stays, and so does every proof.
-The text of the article is not touched, and neither are other marks on the same words.
+Only “passage” touches the text of the article and other marks on the same words: see ``annotations/erasing.py``.
 """
 
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
 from enum import StrEnum
-from typing import Any
 
 from annotator import clock
-from annotator.accounts.erasing import rewrite_answers
+from annotator.accounts.erasing import clear_answers
 from annotator.accounts.permissions import Actor, Permission, require
+from annotator.annotations.erasing import QUOTE, erase_passage
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
+from annotator.articles.models import Revision
 from annotator.audit.erasing import BLOCK, erase_fields
 from annotator.audit.log import Recorded
 from annotator.db import Session
@@ -22,12 +23,14 @@ from annotator.errors import Invalid, NotFound
 from annotator.links.models import Link
 from annotator.links.queries import get_link
 from annotator.projects.models import Project
+from annotator.text.spans import Span
 
 
 class Value(StrEnum):
     """What can be erased. The value is how it is asked for."""
 
     QUOTE = "quote"
+    PASSAGE = "passage"
     REASON = "reason"
     SOURCES = "sources"
     TAGS = "tags"
@@ -37,7 +40,7 @@ class Value(StrEnum):
 
 #: value -> the fields of events that hold it
 FIELDS: Mapping[Value, frozenset[str]] = {
-    Value.QUOTE: frozenset({"after.exact", "after.prefix", "after.suffix"}),
+    Value.QUOTE: QUOTE,
     Value.REASON: frozenset({"after.reason"}),
     Value.SOURCES: frozenset({"after.sources"}),
     Value.TAGS: frozenset({"after.tags"}),
@@ -45,7 +48,7 @@ FIELDS: Mapping[Value, frozenset[str]] = {
     #: what people said in the log when they reverted or erased something
     Value.REMARKS: frozenset({"reason"}),
 }
-OF_ANNOTATION = (Value.QUOTE, Value.REASON, Value.SOURCES, Value.TAGS, Value.REMARKS)
+OF_ANNOTATION = (Value.QUOTE, Value.PASSAGE, Value.REASON, Value.SOURCES, Value.TAGS, Value.REMARKS)
 OF_LINK = (Value.NOTE, Value.REMARKS)
 
 
@@ -73,8 +76,13 @@ def erase_value(
     if field not in offered:
         raise Invalid("field", f"Choose what to erase: {', '.join(offered)}.")
     value = Value(field)
+    if isinstance(thing, Annotation) and value is Value.PASSAGE:
+        span = Span(thing.start_offset, thing.end_offset)
+        return erase_passage(
+            session, actor, session.get_one(Revision, thing.revision_id), span, reason=reason
+        )
     recorded = erase_fields(session, actor, thing, FIELDS[value], lambda: _clear(thing, value), reason=reason)
-    _clear_answers(session, thing, FIELDS[value])
+    clear_answers(session, thing.id, FIELDS[value], thing.snapshot())
     return recorded
 
 
@@ -92,15 +100,3 @@ def _clear(thing: Annotation | Link, value: Value) -> None:
         thing.sources.clear()
     elif value is Value.TAGS:
         thing.tags.clear()
-
-
-def _clear_answers(session: Session, thing: Annotation | Link, names: frozenset[str]) -> None:
-    state = thing.snapshot()
-    cleared = {key: value for key, value in state.items() if f"after.{key}" in names}
-
-    def change(part: dict[str, Any]) -> dict[str, Any]:
-        if part.get("id") != str(thing.id):
-            return part
-        return {**part, **{key: value for key, value in cleared.items() if key in part}}
-
-    rewrite_answers(session, str(thing.id), change)

@@ -93,6 +93,15 @@ def test_a_quote_shows_as_blocks(browser: Browser, post: Post, claim: Annotation
     assert "█" * len("400 households") in words(page)
 
 
+def test_the_words_can_go_from_the_text_too(
+    browser: Browser, post: Post, database: Database, claim: Annotation
+) -> None:
+    assert erase(post, browser("olga"), claim, "passage").status_code == 303
+    assert places_of(database, "400 households") == []
+    page = browser("ada").get(f"/projects/flood/articles/{claim.article_id}")
+    assert "█" * len("400 households") in words(page)
+
+
 def test_the_note_of_a_link_is_erased(
     browser: Browser, post: Post, database: Database, claim: Annotation, link: Link
 ) -> None:
