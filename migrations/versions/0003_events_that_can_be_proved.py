@@ -159,7 +159,9 @@ def _carry_events_over() -> None:
     bind = op.get_bind()
     old = sa.table("event_before", *(sa.column(name, kind) for name, kind in OLD_COLUMNS.items()))
     for row in bind.execute(sa.select(old).order_by(old.c.log_id, old.c.seq)).mappings():
-        _store_event(dict(row))
+        # what stood before is what the event before it says, even where that one went with a downgrade
+        before = row["before"] if row["after"] is None else _last_state(row["subject_id"])
+        _store_event({**row, "before": before})
 
 
 def _record_states() -> None:

@@ -19,7 +19,8 @@ from annotator.audit.states import state_names, state_of, values_of
 from annotator.db import Base, table_of
 from annotator.tables import metadata
 
-TABLES = [table_of(mapper.class_) for mapper in Base.registry.mappers if issubclass(mapper.class_, Audited)]
+MODELS: list[Any] = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Audited)]
+TABLES = [table_of(model) for model in MODELS]
 NOT_KEPT = {"id", "project_id", "last_event_id"}
 VALUES: dict[type, st.SearchStrategy[Any]] = {
     Uuid: st.uuids(),
