@@ -139,11 +139,12 @@ class _Tree:
 
     def _add_block(self, leaves: list[bytes]) -> None:
         try:
-            self._compare_tiles(leaves)
+            top = root_of_hashes(leaves)
+            self._compare_tiles(leaves, top)
             self._compare_checkpoints(leaves)
             self._rest = leaves if len(leaves) < BLOCK else []
             if not self._rest:
-                self._push(root_of_hashes(leaves))
+                self._push(top)
         except FolderError as error:
             raise Tampered(None, f"The tiles cannot be read. {error}") from None
         self.size += len(leaves)
@@ -166,7 +167,7 @@ class _Tree:
                 raise Tampered(None, f"The first {self._next:,} events are not those that were sealed.")
             self._next = next(self._sizes, None)
 
-    def _compare_tiles(self, leaves: list[bytes]) -> None:
+    def _compare_tiles(self, leaves: list[bytes], top: bytes) -> None:
         tiles, size = self._published.tiles, self._published.tiles_size
         if tiles is None or self.size >= size:
             return
@@ -174,7 +175,8 @@ class _Tree:
         while count:  # by the largest subtrees that are complete, mostly one
             level = count.bit_length() - 1
             part = leaves[at - self.size :][: 1 << level]
-            if tiles.node(level, at >> level) != root_of_hashes(part):
+            root = top if len(part) == len(leaves) else root_of_hashes(part)
+            if tiles.node(level, at >> level) != root:
                 index = next((i for i, leaf in enumerate(part, at) if tiles.node(0, i) != leaf), at)
                 raise self._differs(index, leaves[index - self.size])
             at, count = at + len(part), count - len(part)
