@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,7 +24,7 @@ from browser.journeys.reading import Reader, Reading
 from make import Desk, make_annotation
 
 CHECKED = "checked by this browser"
-WHERE = ({}, PHONE, {"color_scheme": "dark"}, {**PHONE, "color_scheme": "dark"})
+WHERE: tuple[dict[str, Any], ...] = ({}, PHONE, {"color_scheme": "dark"}, {**PHONE, "color_scheme": "dark"})
 
 
 class Log:
