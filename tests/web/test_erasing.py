@@ -156,3 +156,21 @@ def test_it_is_for_owners(
     assert erase(post, client, claim, "reason").status_code == status
     assert "Erase a value" not in client.get(f"/projects/flood/annotations/{claim.id}").text
     assert places_of(database, "555 0199")
+
+
+@pytest.mark.parametrize("field", ["quote", "passage", "reason", "tags"])
+def test_pages_of_an_earlier_moment_open_without_it(
+    browser: Browser, post: Post, database: Database, desk: Desk, claim: Annotation, field: str
+) -> None:
+    with database.reading() as session:
+        mine = (Event.subject_id == claim.id, Event.log_id == desk.project.id)
+        seq = session.scalars(select(Event.seq).where(*mine)).one()
+    client = browser("olga")
+    erase(post, client, claim, field)
+    for page in (f"annotations/{claim.id}", f"articles/{claim.article_id}"):
+        shown = client.get(f"/projects/flood/{page}?as_of={seq}")
+        assert shown.status_code == 200
+        assert ("0199" not in shown.text) or field != "reason"
+        assert ("400 households" not in shown.text) or field != "passage"
+    export = client.get(f"/projects/flood/export/jsonl?as_of={seq}")
+    assert (export.status_code, "0199" in export.text) == (200, field != "reason")
