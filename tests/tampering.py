@@ -41,6 +41,11 @@ def tamper(database: Database, statement: Any) -> None:
         session.commit()
 
 
+def read_log(session: Session, log_id: Any) -> list[dict[str, Any]]:
+    query = select(EVENT).where(EVENT.c.log_id == log_id).order_by(EVENT.c.seq)
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
 @dataclass
 class Tampering:
     """One log in the hands of its owner, and chance."""
@@ -48,10 +53,8 @@ class Tampering:
     session: Session
     log_id: Any
     chance: Random
-
-    def __post_init__(self) -> None:
-        query = select(EVENT).where(EVENT.c.log_id == self.log_id).order_by(EVENT.c.seq)
-        self.events = [dict(row) for row in self.session.execute(query).mappings()]
+    #: all of them, as they were
+    events: list[dict[str, Any]]
 
     def any_seq(self) -> int:
         return self.chance.randint(1, len(self.events))

@@ -30,7 +30,7 @@ from annotator.projects.actions import add_member
 from annotator.projects.models import Membership, Project, Verdict
 from annotator.projects.queries import get_project
 from make import FLOOD, Desk, make_annotation, make_article, make_link, make_person, make_project
-from tampering import KINDS, Tampering, owning
+from tampering import KINDS, Tampering, owning, read_log
 
 PLACES = int(os.environ.get("ANNOTATOR_TAMPERINGS", "30"))
 WORDS = ("crews", "noon", "The mayor", "400 households", "Nobody", "The gate", "3 a.m.")
@@ -77,10 +77,11 @@ def test_every_tampering_with_the_log_is_found_and_the_event_named(
     missed = []
     with owning(database) as session:
         assert found(session, sealer, desk.project.id) is None
+        events = read_log(session, desk.project.id)
         for name, kind in KINDS.items():
             for place in range(PLACES):
                 step = session.begin_nested()
-                case = Tampering(session, desk.project.id, Random(f"{name} {place}"))
+                case = Tampering(session, desk.project.id, Random(f"{name} {place}"), events)
                 seq = kind(case)
                 what = found(session, sealer, desk.project.id)
                 if what is None or what.seq != seq:
