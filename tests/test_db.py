@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from annotator.accounts.models import BrowserSession, Person
 from annotator.accounts.permissions import SYSTEM
@@ -104,3 +104,19 @@ def test_the_database_itself_refuses_what_no_action_would_store(database: Databa
 def test_the_system_person_cannot_sign_in(database: Database) -> None:
     with database.reading() as session:
         assert session.get_one(Person, SYSTEM.id).password_hash == ""
+
+
+def test_rows_that_wait_for_an_event_are_found_by_an_index(database: Database) -> None:
+    """SQLite looks for them with each new event: without an index, a large import takes the square of its time."""
+    inspector = inspect(database.engine)
+    waiting = {
+        (table, key["constrained_columns"][0])
+        for table in inspector.get_table_names()
+        for key in inspector.get_foreign_keys(table)
+        if key["referred_table"] == "event"
+    }
+    indexed = {
+        (table, index["column_names"][0]) for table, _ in waiting for index in inspector.get_indexes(table)
+    }
+    assert len(waiting) == 11
+    assert waiting <= indexed

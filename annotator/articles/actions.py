@@ -20,7 +20,7 @@ from annotator.articles.queries import (
     last_revision_number,
 )
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import State, record
+from annotator.audit.log import State, promise_event, record
 from annotator.db import Session, new_id, table_of
 from annotator.errors import Conflict
 from annotator.projects.models import Project
@@ -73,6 +73,7 @@ def import_articles(
         article = known.get(draft.url)
         if article and any(one.article is article for one in waiting):
             _store(session, actor, waiting)  # an earlier text of it is on its way
+            article = session.get_one(Article, article.id)
         before = _present_state(session, article) if article else None
         if article:
             _revise(article, draft, last_revision_number(session, article) + 1)
@@ -99,11 +100,21 @@ class _Waiting:
 
 
 def _store(session: Session, actor: Actor, waiting: list[_Waiting]) -> None:
-    """Articles first, then their texts, then the events that speak of both."""
+    """Articles first, then their texts, then the events that speak of both.
+
+    New rows go in past the mapper: many come at once, and it would take longer than all the rest.
+    """
     session.flush()
-    rows = [_new_revision(actor, one) for one in waiting]
-    if rows:  # past the mapper: nobody changes a text, and many come at once
-        session.execute(insert(table_of(Revision)), rows)
+    articles, revisions = table_of(Article), table_of(Revision)
+    new = [
+        {column.key: getattr(one.article, column.key) for column in articles.c}
+        for one in waiting
+        if not one.before
+    ]
+    if new:
+        session.execute(insert(articles), new)
+    if waiting:
+        session.execute(insert(revisions), [_new_revision(actor, one) for one in waiting])
     for one in waiting:
         kind = EventKind.ARTICLE_REVISED if one.before else EventKind.ARTICLE_IMPORTED
         after = one.article.snapshot_with(one.sha256, len(one.text))
@@ -117,13 +128,11 @@ def _present_state(session: Session, article: Article) -> State:
 
 
 def _new_article(session: Session, actor: Actor, project: Project, draft: ArticleDraft) -> Article:
-    article = Article(
+    return Article(
         id=new_id(), project_id=project.id, title=draft.title, publisher=draft.publisher, author=draft.author,
         published_at=draft.published_at, url=draft.url, language=draft.language, revision=1,
-        created_by_id=actor.id, created_at=clock.now(),
+        created_by_id=actor.id, created_at=clock.now(), version=1, last_event_id=promise_event(session),
     )  # fmt: skip
-    session.add(article)
-    return article
 
 
 def _revise(article: Article, draft: ArticleDraft, number: int) -> None:

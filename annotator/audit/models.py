@@ -63,7 +63,7 @@ class Event(Base):
     leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     #: the event that erased something here
     redacted_by_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("event.id", deferrable=True, initially="DEFERRED")
+        ForeignKey("event.id", deferrable=True, initially="DEFERRED"), index=True
     )
 
 
@@ -71,7 +71,7 @@ class Witnessed:
     """A row whose every change names a new event. Triggers refuse any other, whoever sends it."""
 
     last_event_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("event.id", deferrable=True, initially="DEFERRED", use_alter=True)
+        ForeignKey("event.id", deferrable=True, initially="DEFERRED", use_alter=True), index=True
     )
 
     @classmethod

@@ -85,6 +85,8 @@ def upgrade() -> None:
     _carry_events_over()
     for table in AUDITED:
         op.execute(_last_event_column(table, on_sqlite=on_sqlite))
+        # with each new event, SQLite looks for the rows that wait for it
+        op.create_index(op.f(f"ix_{table}_last_event_id"), table, ["last_event_id"])
     if not on_sqlite:  # a table that waits for a check cannot be altered
         op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _record_states()
@@ -100,6 +102,7 @@ def downgrade() -> None:
     """Events of new kinds go, the others close up: the old program knows no gap."""
     _drop_triggers(on_sqlite=op.get_bind().dialect.name == "sqlite")
     for table in AUDITED:
+        op.drop_index(op.f(f"ix_{table}_last_event_id"), table)
         op.drop_column(table, "last_event_id")
     op.execute(f"CREATE TABLE event_before AS SELECT * FROM event WHERE kind IN {(*OLD_KINDS, *CHANGES)}")
     op.drop_table("event")
@@ -139,7 +142,8 @@ def _create_event(columns: Mapping[str, sa.types.TypeEngine[Any]], kinds: tuple[
         sa.PrimaryKeyConstraint("log_id", "seq", name=op.f("pk_event")),
         *(new if "id" in columns else ()),
     )
-    for indexed in (["article_id", "seq"], ["log_id", "actor_id", "seq"], ["subject_id", "seq"]):
+    indexes = [["article_id", "seq"], ["log_id", "actor_id", "seq"], ["subject_id", "seq"]]
+    for indexed in (*indexes, *([["redacted_by_id"]] if "id" in columns else ())):
         op.create_index(op.f(f"ix_event_{'_'.join(indexed)}"), "event", indexed)
 
 
