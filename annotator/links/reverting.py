@@ -127,7 +127,7 @@ def _revert_article(session: Session, actor: Actor, article: Article, seq: int) 
     session.refresh(article)
     present = get_revision(session, article)
     before = article.snapshot_with(present.sha256, present.length)
-    then = _state_then(session, article, before, seq)
+    then = _state_then(session, article, article.snapshot(), seq)  # a number is enough to find its text
     if then is None:
         return None
     revision = get_revision(session, article, then["revision"])
@@ -140,7 +140,7 @@ def _revert_article(session: Session, actor: Actor, article: Article, seq: int) 
 
 
 def _state_then(session: Session, thing: Annotation | Link | Article, now: State, seq: int) -> State | None:
-    """The state after event ``seq``; None when it is the present one."""
+    """What ``now`` says, as it was after event ``seq``; None when nothing of it was different."""
     found = find_state(session, thing, seq, thing.id)
     if found is None:
         raise Invalid("event", f"After event {seq} this was not there yet; there is nothing to go back to.")
@@ -148,7 +148,8 @@ def _state_then(session: Session, thing: Annotation | Link | Article, now: State
         raise Invalid(
             "event", f"The log does not hold all that stood there after event {seq}; it was erased."
         )
-    then = {**found.state, "created_by": now["created_by"], "created_at": now["created_at"]}
+    then = {name: found.state[name] for name in now}
+    then |= {"created_by": now["created_by"], "created_at": now["created_at"]}
     return None if content_of(then) == content_of(now) else then
 
 

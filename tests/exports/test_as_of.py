@@ -5,14 +5,9 @@ import random
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from annotator.accounts.permissions import SYSTEM
-from annotator.audit.commitments import erase
-from annotator.audit.kinds import EventKind
-from annotator.audit.log import record
-from annotator.audit.models import Event
-from annotator.audit.queries import get_event, last_seq
+from annotator.audit.queries import get_event
 from annotator.db import Database
 from annotator.errors import NotAllowed
 from annotator.exports import rows
@@ -20,17 +15,13 @@ from annotator.exports.jsonl import export_jsonl
 from annotator.links.actions import delete_link
 from conftest import QueryCount
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_article, make_link
+from moments import erase_from, seq_now
 from walking import Walk
 
 
 def export(database: Database, desk: Desk, as_of: int | None = None) -> bytes:
     with database.reading() as session:
         return "".join(export_jsonl(session, SYSTEM, desk.project, as_of=as_of)).encode()
-
-
-def seq_now(database: Database, desk: Desk) -> int:
-    with database.reading() as session:
-        return last_seq(session, desk.project)
 
 
 def parsed(data: bytes) -> list[dict[str, Any]]:
@@ -67,16 +58,13 @@ def test_what_was_erased_is_empty(database: Database, desk: Desk) -> None:
         there = make_annotation(session, desk.bob, desk.council, "1,150 residents", text=COUNCIL)
         link = make_link(session, desk.ada, here, there, note="Not the same.")
     seq = seq_now(database, desk)
-    with database.writing() as session:
-        for number in range(1, seq + 1):
-            event = get_event(session, desk.project, number)
-            if event.subject_type in ("annotation", "link", "article"):
-                erasure = record(session, SYSTEM, EventKind.EVENT_REDACTED, desk.project)
-                kept = ("after.status", "after.revision", "after.from", "after.to")
-                names = {f"after.{name}" for name in json.loads(event.after or "{}")} - set(kept)
-                left = erase(event, names)._asdict()
-                this = (Event.log_id == desk.project.id, Event.seq == number)
-                session.execute(update(Event).where(*this).values(**left, redacted_by_id=erasure.id))
+    with database.reading() as session:
+        events = [get_event(session, desk.project, number) for number in range(1, seq + 1)]
+    for event in events:
+        if event.subject_type in ("annotation", "link", "article"):
+            kept = {"status", "revision", "from", "to"}
+            gone = set(json.loads(event.after or "{}")) - kept
+            erase_from(database, desk, event.seq, *(f"after.{name}" for name in gone))
     flood, _ = parsed(export(database, desk, seq))
     [annotation], [told] = flood["annotations"], flood["links"]
     assert (flood["article"]["title"], flood["article"]["published_at"], flood["text"]) == ("", None, FLOOD)

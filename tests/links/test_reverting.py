@@ -1,28 +1,20 @@
 """Bringing claims, links and articles back to what they were."""
 
 import json
-import uuid
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import update
 
-from annotator.accounts.permissions import SYSTEM, Actor
+from annotator.accounts.permissions import SYSTEM
 from annotator.annotations.actions import delete_annotation, judge_annotation, move_annotation
 from annotator.annotations.drafts import Judgement, SourceDraft
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
-from annotator.articles.models import Article
-from annotator.articles.queries import get_article, get_revision
-from annotator.audit.commitments import erase
-from annotator.audit.history import find_state
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import Recorded, record, record_change
-from annotator.audit.models import Event
-from annotator.audit.queries import get_event, last_seq
+from annotator.audit.log import record_change
+from annotator.audit.queries import get_event
 from annotator.db import Database, Session
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from annotator.links.actions import change_link, create_link, delete_link
@@ -33,34 +25,13 @@ from annotator.links.reverting import revert_thing
 from annotator.links.undoing import undo_event
 from annotator.projects.actions import retire_verdict
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_project, span_of
+from moments import erase_from, revert, seq_now, state_at
 
 FULL = Judgement(
     "disputed", "Another count.", ("figures", "homes"),
     (SourceDraft("https://a.example/1", "A"), SourceDraft("", "Register")),
 )  # fmt: skip
 REVISED = FLOOD.replace("400 households", "380 households") + "\n\nIt held until noon."
-
-
-def seq_now(database: Database, desk: Desk) -> int:
-    with database.reading() as session:
-        return last_seq(session, desk.project)
-
-
-def state_at(
-    database: Database, desk: Desk, thing_id: uuid.UUID, seq: int | None = None
-) -> Mapping[str, Any]:
-    """All but what every change changes; now, or after event ``seq``."""
-    with database.reading() as session:
-        found = find_state(session, desk.project, seq or last_seq(session, desk.project), thing_id)
-    assert found is not None
-    return {name: value for name, value in found.state.items() if name not in ("version", "updated_at")}
-
-
-def revert(
-    database: Database, desk: Desk, who: Actor, thing: Annotation | Link | Article, seq: int
-) -> Recorded | None:
-    with database.writing() as session:
-        return revert_thing(session, who, desk.project, thing.subject_type, thing.id, seq)[1]
 
 
 @pytest.fixture
@@ -210,47 +181,6 @@ def test_a_link_that_another_one_replaced_stays_away(database: Database, desk: D
         revert(database, desk, desk.ada, link, first)
 
 
-def test_an_article_goes_back_with_the_marks_that_stand_there(
-    database: Database, desk: Desk, claim: Annotation
-) -> None:
-    with database.writing() as session:
-        gate = make_annotation(session, desk.ada, desk.flood, "The gate failed")
-    first = seq_now(database, desk)
-    with database.writing() as session:
-        draft = ArticleDraft(REVISED, title="Gate fails again", url=desk.flood.url)
-        import_articles(session, SYSTEM, desk.project, [draft])
-    with database.writing() as session:
-        flood = get_article(session, desk.ada, desk.flood.id)
-        late = make_annotation(session, desk.ada, flood, "It held until noon", text=REVISED)
-    event = revert(database, desk, desk.cleo, desk.flood, first)
-    assert event is not None
-    assert (event.kind, event.reason, event.article_id) == (
-        "article.reverted",
-        f"Event {first}",
-        desk.flood.id,
-    )
-    for thing in (desk.flood, claim, gate):
-        assert state_at(database, desk, thing.id) == state_at(database, desk, thing.id, first)
-    # the new text stays, for what was marked on it and for a return to it
-    assert state_at(database, desk, late.id)["revision"] == str(late.revision_id)
-    assert revert(database, desk, desk.cleo, desk.flood, event.seq - 1) is not None
-    assert state_at(database, desk, desk.flood.id) == state_at(database, desk, desk.flood.id, event.seq - 1)
-
-
-def test_a_text_after_a_return_gets_a_number_of_its_own(database: Database, desk: Desk) -> None:
-    first = seq_now(database, desk)
-    with database.writing() as session:
-        import_articles(session, SYSTEM, desk.project, [ArticleDraft(REVISED, url=desk.flood.url)])
-    revert(database, desk, desk.cleo, desk.flood, first)
-    with database.writing() as session:
-        texts = [ArticleDraft(text, url=desk.flood.url) for text in ("Third text.", "Fourth text.")]
-        done = import_articles(session, SYSTEM, desk.project, texts)
-    assert [one.revision for one in done] == [3, 4]
-    with database.reading() as session:
-        flood = get_article(session, desk.ada, desk.flood.id)
-        assert get_revision(session, flood, text=True).text == "Fourth text."
-
-
 def test_a_return_is_undone_and_redone(database: Database, desk: Desk, link: Link) -> None:
     with database.reading() as session:
         claim = get_annotation(session, desk.ada, link.from_id)
@@ -266,16 +196,6 @@ def test_a_return_is_undone_and_redone(database: Database, desk: Desk, link: Lin
                 ids, event = undo_event(session, desk.ada, desk.project, event.seq)
             assert claim.id in ids
             assert state_at(database, desk, thing.id) == state_at(database, desk, thing.id, seq)
-
-
-def erase_from(database: Database, desk: Desk, seq: int, *names: str) -> int:
-    """Take these fields out of one event. Returns the number of the event that did it."""
-    with database.writing() as session:
-        erasure = record(session, SYSTEM, EventKind.EVENT_REDACTED, desk.project)
-        left = erase(get_event(session, desk.project, seq), names)._asdict()
-        here = (Event.log_id == desk.project.id, Event.seq == seq)
-        session.execute(update(Event).where(*here).values(**left, redacted_by_id=erasure.id))
-    return erasure.seq
 
 
 def test_what_was_erased_does_not_come_back(database: Database, desk: Desk, claim: Annotation) -> None:
