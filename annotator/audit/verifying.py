@@ -8,11 +8,11 @@ import hashlib
 import json
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, func, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 
 from annotator.audit.chains import find_broken
@@ -22,14 +22,21 @@ from annotator.audit.published import Published, Tampered, read_published
 from annotator.audit.replaying import UNREADABLE, count_rows, find_differences, list_owners
 from annotator.audit.sealing import Sealer
 from annotator.audit.tiles import FolderError
-from annotator.audit.tlog import EMPTY_ROOT, node_hash, root_of_hashes, verify_inclusion
+from annotator.audit.tlog import (
+    EMPTY_ROOT,
+    HASH_BYTES,
+    leaf_hash,
+    node_hash,
+    root_of_hashes,
+    verify_inclusion,
+)
 from annotator.db import Session, table_of
 
-#: leaves that are hashed together, half a tile, as a power of two
-BLOCK_LEVEL = 7
+#: leaves that are hashed together, those of one tile
+BLOCK_LEVEL = 8
 BLOCK = 1 << BLOCK_LEVEL
 #: events read at once: where only their entries are, and where all of them is
-ENTRIES, EVENTS = 64 * BLOCK, 1_000
+ENTRIES, EVENTS = 32 * BLOCK, 1_000
 
 Report = Callable[[int], object]
 
@@ -77,9 +84,10 @@ def verify_log(
         report(len(leaves))
     root = tree.finish()
     rooted = time.monotonic()
-    for event in _read(session, _all_of(log_id), EVENTS):
-        _check_event(event)
-        report(1)
+    for part in _read_parts(session, _all_of(log_id), EVENTS):
+        for event in part:
+            _check_event(event)
+        report(len(part))
     for seq, problem in find_broken(session, log_id):
         raise Tampered(seq, f"Event {seq:,}: {problem}")
     for problem in find_differences(session, log_id, report):
@@ -139,12 +147,11 @@ class _Tree:
 
     def _add_block(self, leaves: list[bytes]) -> None:
         try:
-            top = root_of_hashes(leaves)
-            self._compare_tiles(leaves, top)
+            self._compare_tile(leaves)
             self._compare_checkpoints(leaves)
             self._rest = leaves if len(leaves) < BLOCK else []
             if not self._rest:
-                self._push(top)
+                self._push(root_of_hashes(leaves))
         except FolderError as error:
             raise Tampered(None, f"The tiles cannot be read. {error}") from None
         self.size += len(leaves)
@@ -152,14 +159,18 @@ class _Tree:
     def _push(self, top: bytes) -> None:
         """A full block joins the subtrees beside it that are as large."""
         level, index = BLOCK_LEVEL, self.size >> BLOCK_LEVEL
-        tiles = self._published.tiles
+        self._compare_node(level, index, top)
         while index & 1:
             top, level, index = node_hash(self._peaks.pop(), top), level + 1, index >> 1
-            # the lowest nodes of a tile are all that is in it: the leaves, then each eighth level
-            told = tiles and level % 8 == 0 and (index + 1) << level <= self._published.tiles_size
-            if tiles and told and tiles.node(level, index) != top:
-                raise Tampered(None, f"A tile of level {level // 8} in {tiles.folder} was changed.")
+            self._compare_node(level, index, top)
         self._peaks.append(top)
+
+    def _compare_node(self, level: int, index: int, top: bytes) -> None:
+        """Tiles hold every eighth level of the tree; the ones between follow."""
+        tiles = self._published.tiles
+        told = level % BLOCK_LEVEL == 0 and (index + 1) << level <= self._published.tiles_size
+        if tiles and told and tiles.node(level, index) != top:
+            raise Tampered(None, f"A tile of level {level // BLOCK_LEVEL} in {tiles.folder} was changed.")
 
     def _compare_checkpoints(self, leaves: list[bytes]) -> None:
         while self._next is not None and self._next <= self.size + len(leaves):
@@ -167,19 +178,16 @@ class _Tree:
                 raise Tampered(None, f"The first {self._next:,} events are not those that were sealed.")
             self._next = next(self._sizes, None)
 
-    def _compare_tiles(self, leaves: list[bytes], top: bytes) -> None:
-        tiles, size = self._published.tiles, self._published.tiles_size
-        if tiles is None or self.size >= size:
+    def _compare_tile(self, leaves: list[bytes]) -> None:
+        tiles, count = self._published.tiles, min(len(leaves), self._published.tiles_size - self.size)
+        if tiles is None or count <= 0:
             return
-        at, count = self.size, min(len(leaves), size - self.size)
-        while count:  # by the largest subtrees that are complete, mostly one
-            level = count.bit_length() - 1
-            part = leaves[at - self.size :][: 1 << level]
-            root = top if len(part) == len(leaves) else root_of_hashes(part)
-            if tiles.node(level, at >> level) != root:
-                index = next((i for i, leaf in enumerate(part, at) if tiles.node(0, i) != leaf), at)
-                raise self._differs(index, leaves[index - self.size])
-            at, count = at + len(part), count - len(part)
+        # the bytes as they lie there: node() would hash all of them once more
+        there = tiles._read(0, self.size >> BLOCK_LEVEL)
+        if there[: count * HASH_BYTES] != b"".join(leaves[:count]):
+            places = ((i, there[i * HASH_BYTES : (i + 1) * HASH_BYTES]) for i in range(count))
+            place = next(i for i, leaf in places if leaf != leaves[i])
+            raise self._differs(self.size + place, leaves[place])
 
     def _differs(self, index: int, leaf: bytes) -> Tampered:
         """Who is right, the database or the tile? A checkpoint knows."""
@@ -196,31 +204,42 @@ class _Tree:
 
 
 def _read_leaves(session: Session, log_id: uuid.UUID) -> Iterator[list[bytes]]:
-    """All leaves in order, each the hash of its entry."""
-    columns = table_of(Event).c
-    query = select(columns.seq, columns.entry, columns.leaf_hash).where(columns.log_id == log_id)
-    sha256, leaves = hashlib.sha256, list[bytes]()
-    for seq, (number, entry, leaf) in enumerate(_read(session, query, ENTRIES), 1):
+    """All leaves in order, each the hash of its entry; about as many at once as ENTRIES."""
+    columns, size, sha256 = table_of(Event).c, 0, hashlib.sha256
+    raw = type_coerce(columns.leaf_hash, Text())  # bytes from both drivers, which nothing needs to copy
+    query = select(columns.seq, columns.entry, raw).where(columns.log_id == log_id)
+    for part in _read_parts(session, query, ENTRIES):
+        try:
+            leaves = [sha256(b"\0" + entry.encode()).digest() for _, entry, _ in part]
+        except UNREADABLE:
+            leaves = []
+        if (
+            leaves != [leaf for _, _, leaf in part]
+            or part[-1][0] != size + len(part)
+            or part[0][0] != size + 1
+        ):
+            _find_bad_leaf(part, size)
+        yield leaves
+        size += len(part)
+
+
+def _find_bad_leaf(part: Sequence[Any], size: int) -> None:
+    for seq, (number, entry, leaf) in enumerate(part, size + 1):
         if number != seq:
             raise Tampered(seq, f"Event {seq:,} is missing; after event {seq - 1:,} comes event {number:,}.")
         try:
-            found = sha256(b"\0" + entry.encode()).digest()
+            found = leaf_hash(entry.encode())
         except UNREADABLE:
             found = b""
         if found != leaf:
             raise Tampered(seq, f"Event {seq:,} was changed: its hash is not that of its entry.")
-        leaves.append(found)
-        if len(leaves) == ENTRIES:
-            yield leaves
-            leaves = []
-    yield leaves
 
 
 def _all_of(log_id: uuid.UUID) -> Select[Any]:
     return select(*table_of(Event).c).where(table_of(Event).c.log_id == log_id)
 
 
-def _read(session: Session, query: Select[Any], count: int) -> Iterator[Any]:
+def _read_parts(session: Session, query: Select[Any], count: int) -> Iterator[Sequence[Any]]:
     """The rows of a query on events, in order; of one that cannot be read, the number."""
     seq, last = table_of(Event).c.seq, -(2**31)  # the smallest there can be
     while True:
@@ -235,7 +254,7 @@ def _read(session: Session, query: Select[Any], count: int) -> Iterator[Any]:
             continue
         if not part:
             return
-        yield from part
+        yield part
         last = part[-1].seq
 
 
