@@ -213,11 +213,8 @@ def _read_leaves(session: Session, log_id: uuid.UUID) -> Iterator[list[bytes]]:
             leaves = [sha256(b"\0" + entry.encode()).digest() for _, entry, _ in part]
         except UNREADABLE:
             leaves = []
-        if (
-            leaves != [leaf for _, _, leaf in part]
-            or part[-1][0] != size + len(part)
-            or part[0][0] != size + 1
-        ):
+        numbers = [number for number, _, _ in part]
+        if leaves != [leaf for _, _, leaf in part] or numbers != [*range(size + 1, size + 1 + len(part))]:
             _find_bad_leaf(part, size)
         yield leaves
         size += len(part)
