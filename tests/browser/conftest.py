@@ -58,8 +58,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """``open_page(**PHONE)``, ``open_page(java_script_enabled=False)``: any number of separate people."""
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("live_server")  # first, so that it ends after the pages that ask it
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 

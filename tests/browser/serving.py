@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from annotator.assets import prepare
 from annotator.db import Database
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ANSWER = "annotator.answer"
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,12 @@ class LiveServer:
 
     url: str
     database: Database
+
+
+class Server(ThreadedWSGIServer):
+    """What a page asks for in the background may still be on its way when the test is over: the end waits for it."""
+
+    daemon_threads = False
 
 
 class Quiet(WSGIRequestHandler):
@@ -31,12 +43,31 @@ class Quiet(WSGIRequestHandler):
     def log_request(self, *_: object) -> None:
         """Say nothing."""
 
+    def run_wsgi(self) -> None:
+        """As always; but when the page has gone on to another meanwhile, the server would leave files open."""
+        try:
+            super().run_wsgi()
+        finally:
+            close = getattr(self.environ.get(ANSWER), "close", None)
+            if close:
+                close()
+
+
+def keep_answer(app: WSGIApplication) -> WSGIApplication:
+    """The program, each of its answers noted among what is known of the request."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[ANSWER] = pieces = app(environ, start_response)
+        return pieces
+
+    return answer
+
 
 @contextmanager
 def serve(app: Flask) -> Iterator[LiveServer]:
     """Serve on a free port of this machine until the block ends."""
     prepare()
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = Server("127.0.0.1", 0, keep_answer(app), Quiet)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
