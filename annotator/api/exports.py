@@ -1,18 +1,14 @@
 """A whole project, streamed."""
 
-from contextlib import ExitStack
 from typing import Annotated
 
-from flask import Response
+from flask import Response, current_app
 from pydantic import Field
 
-from annotator.accounts.permissions import Permission, require
 from annotator.api.bodies import ExportQuery
 from annotator.api.declaring import operation
 from annotator.api.request import current_actor, database
-from annotator.audit.history import Moment, find_seq
-from annotator.exports.jsonl import export_jsonl
-from annotator.projects.queries import get_project
+from annotator.exports.taking import take_project
 
 
 class MomentQuery(ExportQuery):
@@ -27,14 +23,9 @@ class MomentQuery(ExportQuery):
 @operation("GET /projects/<slug>/export", query=MomentQuery)
 def get_export(slug: str, query: MomentQuery) -> Response:
     """A project as JSON lines, one article a line. One consistent view from first to last line."""
-    actor = current_actor()
-    with ExitStack() as stack:
-        session = stack.enter_context(database().reading())
-        project = get_project(session, actor, slug)
-        require(actor, Permission.EXPORT, project)
-        seq = None if query.as_of is None else find_seq(session, project, Moment.parse(query.as_of))
-        name = slug if seq is None else f"{slug}-as-of-{seq}"
-        response = Response(export_jsonl(session, actor, project, as_of=seq), mimetype="application/jsonl")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{query.format}"'
-        response.call_on_close(stack.pop_all().close)
+    sealer = current_app.extensions["sealer"]
+    taken = take_project(database(), sealer, current_actor(), slug, as_of=query.as_of)
+    name = slug if taken.seq is None else f"{slug}-as-of-{taken.seq}"
+    response = Response(taken.lines, mimetype="application/jsonl")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{query.format}"'
     return response

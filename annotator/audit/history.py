@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, null, select
+from sqlalchemy import ColumnElement, func, null, select
 from sqlalchemy.orm import aliased
 
 from annotator.audit.models import Event
@@ -59,6 +59,7 @@ class PastState:
     article_id: uuid.UUID | None
     #: the event
     seq: int
+    at: datetime
     state: dict[str, Any]
 
 
@@ -124,15 +125,15 @@ def find_state(session: Session, log: HasLog, seq: int, subject_id: uuid.UUID) -
     return next(states_as_of(session, log, seq, subject_ids=[subject_id]), None)
 
 
-def _last_states(seq: int) -> Select[str, uuid.UUID, uuid.UUID | None, int, str | None]:
+def _last_states(seq: int) -> Any:
     """Events up to ``seq`` that left a state which no later one of these replaced."""
     later = aliased(Event)
     replaced = select(later.id).where(
         later.subject_id == Event.subject_id, later.seq > Event.seq, later.seq <= seq,
         later.after.is_not(None), _unindexed(later.log_id) == Event.log_id,
     )  # fmt: skip
-    columns = (Event.subject_type, Event.subject_id, Event.article_id, Event.seq, Event.after)
-    return select(*columns).where(Event.seq <= seq, Event.after.is_not(None), ~replaced.exists())
+    told = (Event.subject_type, Event.subject_id, Event.article_id, Event.seq, Event.at, Event.after)
+    return select(*told).where(Event.seq <= seq, Event.after.is_not(None), ~replaced.exists())
 
 
 def _unindexed(column: Any) -> ColumnElement[Any]:
@@ -141,4 +142,4 @@ def _unindexed(column: Any) -> ColumnElement[Any]:
 
 
 def _past_state(row: Any) -> PastState:
-    return PastState(row.subject_type, row.subject_id, row.article_id, row.seq, json.loads(row.after))
+    return PastState(row.subject_type, row.subject_id, row.article_id, row.seq, row.at, json.loads(row.after))

@@ -6,27 +6,29 @@ to know. Who may read is still asked of the present, and texts and people's name
 The connection is thrown away afterwards: what it shows must never be taken for the present.
 """
 
-import json
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, insert, select, text
+from sqlalchemy import Table, insert, select, text
 
-from annotator.audit.models import Audited, Event
-from annotator.audit.states import blank_of, values_of
+from annotator.audit.history import PART, PastState, states_as_of
+from annotator.audit.models import Audited
+from annotator.audit.queries import HasLog
+from annotator.audit.states import blank_of, state_names, values_of
 from annotator.db import Base, Database, Session, table_of
 
 #: these decide who may read, which is a question of today
 _OF_TODAY = frozenset({"member", "invitation"})
-#: states read at once
-_PART = 1_000
+#: columns that no change touches
+_ORIGIN = ("created_by_id", "created_at", "article_id", "to_article_id")
 
 
 @contextmanager
 def reading_past(
-    database: Database, log_id: uuid.UUID, seq: int, *, article_ids: Collection[uuid.UUID] | None = None
+    database: Database, project: HasLog, seq: int, *, article_ids: Collection[uuid.UUID] | None = None
 ) -> Iterator[Session]:
     """A session that reads one project as it was after event ``seq``; nothing of other projects is in it.
 
@@ -36,8 +38,10 @@ def reading_past(
         for model in _models():
             for table in (table_of(model), *model.part_tables()):
                 _shadow(session, table)
-            for states in _states(session, log_id, seq, model, article_ids):
-                _fill(session, log_id, model, states)
+            wanted = article_ids if model.subject_type in ("annotation", "article") else None
+            states = states_as_of(session, project, seq, subject_type=model.subject_type, article_ids=wanted)
+            while part := list(islice(states, PART)):
+                _fill(session, database, model, part, project.log_id)
         yield session
 
 
@@ -50,29 +54,6 @@ def _models() -> list[Any]:
     return [model for model in of_projects if model.subject_type not in _OF_TODAY]
 
 
-def _states(
-    session: Session,
-    log_id: uuid.UUID,
-    seq: int,
-    model: type[Audited],
-    article_ids: Collection[uuid.UUID] | None,
-) -> Iterator[Sequence[Any]]:
-    """The last state of each thing of this kind, some at a time: rows of (event id, subject id, state as JSON text)."""
-    which: list[ColumnElement[bool]] = [
-        Event.log_id == log_id,
-        Event.seq <= seq,
-        Event.subject_type == model.subject_type,
-        Event.after.is_not(None),
-    ]
-    if article_ids is not None and model.subject_type in ("annotation", "article"):
-        which.append(Event.article_id.in_(article_ids))
-    last = select(func.max(Event.seq).label("seq")).where(*which).group_by(Event.subject_id).subquery()
-    query = select(Event.id, Event.subject_id, Event.after).join(last, Event.seq == last.c.seq)
-    return session.execute(
-        query.where(Event.log_id == log_id).execution_options(yield_per=_PART)
-    ).partitions()
-
-
 def _shadow(session: Session, table: Table) -> None:
     """An empty temporary table of the same name and columns."""
     on_sqlite = session.connection().dialect.name == "sqlite"
@@ -80,16 +61,34 @@ def _shadow(session: Session, table: Table) -> None:
     session.execute(text(f"CREATE TEMPORARY TABLE {table.name} AS {nothing}"))
 
 
-def _fill(session: Session, log_id: uuid.UUID, model: Any, states: Sequence[Any]) -> None:
+def _origins(
+    database: Database, table: Table, things: Sequence[PastState]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """Where things of which the states of the first days do not say it come from: that never changes."""
+    columns = [table.c[name] for name in _ORIGIN if name in table.c]
+    names = {column.key: state_names(table)[column.key] for column in columns}
+    lacking = [thing for thing in things if not thing.state.keys() >= set(names.values())]
+    if not lacking:
+        return {}
+    with database.reading() as session:
+        query = select(table.c.id, *columns).where(table.c.id.in_([thing.subject_id for thing in lacking]))
+        found = {row.id: {name: getattr(row, name) for name in names} for row in session.execute(query)}
+    return {
+        thing.subject_id: {"updated_at": thing.at, **found.get(thing.subject_id, {})} for thing in lacking
+    }
+
+
+def _fill(
+    session: Session, database: Database, model: Any, things: Sequence[PastState], log_id: uuid.UUID
+) -> None:
     table = table_of(model)
+    origins = _origins(database, table, things)
     rows: dict[Table, list[dict[str, Any]]] = {table: [], **{part: [] for part in model.part_tables()}}
-    for row in states:
-        state = json.loads(row.after)
-        values = {**blank_of(table), **values_of(table, state), "id": row.subject_id, "last_event_id": row.id}
-        if "project_id" in table.c:
-            values["project_id"] = log_id
-        rows[table].append(values)
-        for part, part_values in model.part_rows(row.subject_id, state):
+    for thing in things:
+        values = {**blank_of(table), **origins.get(thing.subject_id, {}), **values_of(table, thing.state)}
+        values |= {"id": thing.subject_id, "project_id": log_id}
+        rows[table].append({name: value for name, value in values.items() if name in table.c})
+        for part, part_values in model.part_rows(thing.subject_id, thing.state):
             rows[part].append(part_values)
     for into, new in rows.items():
         if new:

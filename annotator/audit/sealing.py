@@ -168,6 +168,13 @@ class Sealer:
             problem.unlink(missing_ok=True)
         return checkpoint
 
+    def seal_now(self, log_id: uuid.UUID) -> None:
+        """Seal what somebody takes away. What goes wrong stands in the program's log and on the log's page."""
+        try:
+            self.seal(log_id)
+        except (Unsealable, FolderError) as problem:
+            _LOGGER.error("The audit log could not be sealed: %s", problem)
+
     def _seal(self, session: Session, log_id: uuid.UUID) -> Checkpoint | None:
         log, published = self.log(log_id), self.published(log_id)
         largest = max((checkpoint.size for checkpoint in published), default=0)

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from annotator.accounts.permissions import SYSTEM
-from annotator.audit.history import Moment, find_seq
+from annotator.audit.sealing import Sealer
 from annotator.cli.frame import open_database
-from annotator.exports.jsonl import export_jsonl
-from annotator.projects.queries import get_project
+from annotator.config import Config
+from annotator.exports.taking import take_project
 
 
 @click.command("export")
@@ -32,10 +32,10 @@ from annotator.projects.queries import get_project
 )
 def export(slug: str, _format: str, output: Path, moment: str | None) -> None:
     """Write a whole project: articles, texts, annotations and links."""
-    with open_database() as database, database.reading() as session:
-        project = get_project(session, SYSTEM, slug)
-        seq = None if moment is None else find_seq(session, project, Moment.parse(moment))
-        write_lines(export_jsonl(session, SYSTEM, project, as_of=seq), output)
+    config = Config.from_environment()
+    with open_database(config) as database:
+        sealer = Sealer(database, config.log_dir, config.checkpoint_dirs)
+        write_lines(take_project(database, sealer, SYSTEM, slug, as_of=moment).lines, output)
 
 
 def write_lines(lines: Iterable[str], output: Path) -> None:

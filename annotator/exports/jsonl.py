@@ -7,25 +7,14 @@ from typing import Any
 
 from annotator.accounts.permissions import Actor
 from annotator.db import Session, id_text, instant_text
-from annotator.exports.past import read_past_project
 from annotator.exports.rows import WholeArticle, read_project
 from annotator.projects.models import Project
 from annotator.text.offsets import utf8_offsets, utf16_offsets
 
 
-def export_jsonl(
-    session: Session, actor: Actor, project: Project, *, as_of: int | None = None
-) -> Iterator[str]:
-    """One line an article, each ending in a newline. ``text[start:end] == exact`` in all three offset bases.
-
-    as_of: a number of an event; what stood after it then gives the same bytes as an export at that moment did.
-    """
-    whole_articles = (
-        read_project(session, actor, project)
-        if as_of is None
-        else read_past_project(session, actor, project, as_of)
-    )
-    for whole in whole_articles:
+def export_jsonl(session: Session, actor: Actor, project: Project) -> Iterator[str]:
+    """One line an article, each ending in a newline. ``text[start:end] == exact`` in all three offset bases."""
+    for whole in read_project(session, actor, project):
         yield json.dumps(_article(whole), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -55,7 +44,7 @@ def _annotations(whole: WholeArticle) -> list[dict[str, object]]:
             "exact": row.exact, "prefix": row.prefix, "suffix": row.suffix,
             "verdict": row.verdict, "reason": row.reason, "tags": whole.tags_of(row.id),
             "sources": whole.sources_of(row.id), "status": row.status, "created_by": row.created_by,
-            "created_at": instant(row.created_at), "updated_at": instant(row.updated_at),
+            "created_at": instant_text(row.created_at), "updated_at": instant_text(row.updated_at),
             "version": row.version,
         }
         for at, row in enumerate(whole.annotations)
@@ -70,6 +59,6 @@ def _link(link: Any) -> dict[str, object]:
     }  # fmt: skip
 
 
-def instant(moment: str | datetime | None) -> str | None:
-    """ISO 8601 in UTC, with as many digits as it has, of an instant or a raw one."""
+def instant(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC, with as many digits as it has."""
     return instant_text(moment) if moment else None

@@ -5,7 +5,7 @@ Rows and raw ids instead of mapped objects: a hundred thousand annotations leave
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,41 +40,34 @@ class WholeArticle:
     """One revision with its article, annotations by (start, end, id) and the links that leave it, by id.
 
     Annotations are rows whose ids and instants are raw: see ``db.raw_id()``. Tags and sources go by that id.
-    Of the past, articles, annotations and links are rows too, with every value as the column has it.
     """
 
-    article: Any
+    article: Article
     revision: Any
     annotations: Sequence[Any]
-    tags: Mapping[Any, list[str]]
-    sources: Mapping[Any, list[dict[str, object]]]
+    tags: dict[object, list[Any]]
+    sources: dict[object, list[Any]]
     links: Sequence[Any]
 
     def tags_of(self, raw: object) -> list[str]:
         """The names of an annotation's tags."""
-        return self.tags.get(raw, [])
+        return [row.name for row in self.tags.get(raw, ())]
 
     def sources_of(self, raw: object) -> list[dict[str, object]]:
         """An annotation's sources."""
-        return self.sources.get(raw, [])
+        return [source_snapshot(row) for row in self.sources.get(raw, ())]
 
 
 def read_project(session: Session, actor: Actor, project: Project) -> Iterator[WholeArticle]:
     """Every article in order of id, at its newest revision; then older revisions that still carry annotations."""
     require(actor, Permission.EXPORT, project)
-    for part in article_parts(session, project):
-        yield from _read_part(session, actor, part)
-
-
-def article_parts(session: Session, project: Project) -> Iterator[Sequence[Article]]:
-    """Every article in order of id, PART at a time; the session forgets them afterwards."""
     last: uuid.UUID | None = None
     while True:
         query = select(Article).where(Article.project_id == project.id).order_by(Article.id).limit(PART)
         part = session.scalars(query if last is None else query.where(Article.id > last)).all()
         if not part:
             return
-        yield part
+        yield from _read_part(session, actor, part)
         last = part[-1].id
         session.expunge_all()
 
@@ -97,14 +90,12 @@ def _read_part(session: Session, actor: Actor, part: Sequence[Article]) -> Itera
     sources = _of_annotations(
         session, Source, (_SOURCE.url, _SOURCE.title, _SOURCE.quote, _SOURCE.accessed_on), marked
     )
-    tag_names = {raw: [row.name for row in rows] for raw, rows in tags.items()}
-    snapshots = {raw: [source_snapshot(row) for row in rows] for raw, rows in sources.items()}
     links = _links(session, actor, list(articles))
-    for revision in read_revisions(session, list(articles)):
+    for revision in _revisions(session, list(articles)):
         article, on_it = articles[revision.article_id], annotations.get(revision.raw, [])
         if on_it or revision.number == article.revision:
             leaving = [link for link in links.get(article.id, []) if link.from_revision == revision.raw]
-            yield WholeArticle(article, revision, on_it, tag_names, snapshots, leaving)
+            yield WholeArticle(article, revision, on_it, tags, sources, leaving)
 
 
 def _of_annotations(
@@ -130,8 +121,7 @@ def _links(session: Session, actor: Actor, article_ids: list[uuid.UUID]) -> dict
     return _grouped(session, query.order_by(leaving.c.id), "article_id")
 
 
-def read_revisions(session: Session, article_ids: list[uuid.UUID]) -> Sequence[Any]:
-    """Every text of these articles, the newest of each first; ``raw`` is its id as the driver gives it."""
+def _revisions(session: Session, article_ids: list[uuid.UUID]) -> Sequence[Any]:
     columns = (_REVISION.article_id, _REVISION.number, _REVISION.text, _REVISION.sha256)
     query = select(raw_id(_REVISION.id).label("raw"), *columns).where(_REVISION.article_id.in_(article_ids))
     return session.execute(query.order_by(_REVISION.article_id, _REVISION.number.desc())).all()

@@ -1,17 +1,14 @@
 """Taking a project away: what the file holds, and the file."""
 
-from collections.abc import Iterator
-
-from flask import Response
+from flask import Response, current_app, request
 from sqlalchemy import func, select
 
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.articles.models import Article
-from annotator.audit.noting import note_export
 from annotator.db import Session
-from annotator.exports.jsonl import export_jsonl
+from annotator.exports.taking import take_project
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
 from annotator.projects.models import Project
@@ -36,16 +33,12 @@ def show_export(slug: str) -> Response:
 @signed_in
 def download_jsonl(slug: str) -> Response:
     """The project, one article a line, sent while it is read."""
-    actor = current_actor()
-    with database().writing() as session:
-        note_export(session, actor, _get_exportable(session, actor, slug), what="jsonl")
-    filename = f"{slug}-{clock.now():%Y-%m-%d}.jsonl"
-    return attachment(_lines(actor, slug), filename, "application/jsonl")
-
-
-def _lines(actor: Actor, slug: str) -> Iterator[str]:
-    with database().reading() as session:
-        yield from export_jsonl(session, actor, _get_exportable(session, actor, slug))
+    taken = take_project(
+        database(), current_app.extensions["sealer"], current_actor(), slug, as_of=request.args.get("as_of")
+    )
+    when = f"{clock.now():%Y-%m-%d}" if taken.seq is None else f"as-of-{taken.seq}"
+    filename = f"{slug}-{when}.jsonl"
+    return attachment(taken.lines, filename, "application/jsonl")
 
 
 def _get_exportable(session: Session, actor: Actor, slug: str) -> Project:

@@ -67,7 +67,7 @@ def viewing(
         g.past = _describe(session, project, seq, _about(article_id, subject_ids), thing)
         articles = None if article_id is None else _articles_linked(session, project, seq, article_id)
     g.actor = replace(actor, roles={project.id: Role.VIEWER})
-    with reading_past(database(), project.id, seq, article_ids=articles) as session:
+    with reading_past(database(), project, seq, article_ids=articles) as session:
         yield session, g.actor, get_project(session, actor, slug)
 
 

@@ -57,13 +57,13 @@ def work(database: Database, desk: Desk) -> dict[int, str]:
 
 def test_every_moment_reads_as_it_did(database: Database, desk: Desk) -> None:
     for seq, then in work(database, desk).items():
-        with reading_past(database, desk.project.id, seq) as session:
+        with reading_past(database, desk.project, seq) as session:
             assert whole(session, desk) == then
 
 
 def test_the_present_is_what_it_was(database: Database, desk: Desk) -> None:
     seen = work(database, desk)
-    with reading_past(database, desk.project.id, min(seen)):
+    with reading_past(database, desk.project, min(seen)):
         pass
     for _ in range(8):  # more often than PostgreSQL's driver needs to prepare a statement
         with database.reading() as session:
@@ -75,14 +75,14 @@ def test_statements_that_ran_often_before_read_the_past_too(database: Database, 
     for _ in range(12):
         with database.reading() as session:
             whole(session, desk)
-    with reading_past(database, desk.project.id, min(seen)) as session:
+    with reading_past(database, desk.project, min(seen)) as session:
         assert whole(session, desk) == seen[min(seen)]
 
 
 def test_one_article_is_enough_for_its_page(database: Database, desk: Desk) -> None:
     seen = work(database, desk)
     moment = sorted(seen)[1]
-    with reading_past(database, desk.project.id, moment, article_ids=[desk.flood.id]) as session:
+    with reading_past(database, desk.project, moment, article_ids=[desk.flood.id]) as session:
         found = list_annotations(session, desk.ada, get_article(session, desk.ada, desk.flood.id))
         assert [note.exact for note in found] == ["400 households"]
 
@@ -90,5 +90,5 @@ def test_one_article_is_enough_for_its_page(database: Database, desk: Desk) -> N
 def test_another_project_is_not_in_it(database: Database, desk: Desk) -> None:
     with database.writing() as session:
         make_article(session, make_project(session, "drought"), "Dry.\n", title="Dry")
-    with reading_past(database, desk.project.id, 3) as session:
+    with reading_past(database, desk.project, 3) as session:
         assert "Dry" not in "".join(export_jsonl(session, SYSTEM, get_project(session, SYSTEM, "flood")))

@@ -198,7 +198,8 @@ def test_exports_work_of_the_present_and_of_the_past(database: Database, desk: D
         erase(database, desk, claim, field)
     with database.reading() as session:
         present = "".join(export_jsonl(session, desk.ada, desk.project))
-        past = "".join(export_jsonl(session, desk.ada, desk.project, as_of=seqs))
+    with reading_past(database, desk.project, seqs) as session:
+        past = "".join(export_jsonl(session, desk.ada, desk.project))
     assert "555 0199" not in present + past
     assert "█" * len("400 households") in present
     assert str(claim.id) in past
@@ -263,7 +264,7 @@ def test_the_past_can_be_read_after_an_erasure(database: Database, desk: Desk) -
     seq = len(proofs(database, desk))
     erase(database, desk, claim, "reason")
     erase(database, desk, claim, "quote")
-    with reading_past(database, desk.project.id, seq) as session:
+    with reading_past(database, desk.project, seq) as session:
         found = get_annotation(session, desk.ada, claim.id)
     assert found.verdict == "sourced"
     assert "555 0199" not in (found.reason or "")
