@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -75,9 +74,9 @@ class Sealer:
         self.database, self.folder, self._copies = database, folder, copies
         self._mutex = threading.Lock()
 
-    @cached_property
+    @property
     def key(self) -> SigningKey:
-        """What signs. Made at the first use, with the name of the installation in it."""
+        """What signs, read anew: a command may have put another in its place. Made at the first use."""
         path = self.folder / "key"
         if not path.exists():
             key = SigningKey.generate()
@@ -94,7 +93,6 @@ class Sealer:
             for folder in (self.folder, *self._places()):
                 keep_file(folder / "keys" / str(number), rotation_note(old, new).encode())
             replace_key(self.folder / "key", new)
-            del self.key
         return new
 
     def keys(self, log_id: uuid.UUID) -> list[VerifierKey]:

@@ -119,7 +119,7 @@ def checkpoint(slug: str | None, *, installation: bool, json_: bool) -> None:
 def key(slug: str | None, *, installation: bool, rotate: bool, json_: bool) -> None:
     """Print the key with which others check the checkpoints of a log, or that of the whole installation.
 
-    The first time, the key is made. After --rotate, restart a server that is running.
+    The first time, the key is made.
     """
     with _open() as (database, sealer):
         log = _find_log(database, slug, installation=installation) if slug or installation else None

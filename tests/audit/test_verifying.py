@@ -6,24 +6,28 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import SYSTEM
 from annotator.annotations.queries import get_annotation
+from annotator.articles.models import Revision
 from annotator.audit.announcing import announce_key
 from annotator.audit.models import INSTALLATION, Event
 from annotator.audit.notes import Checkpoint, SigningKey, sign_checkpoint
 from annotator.audit.published import Tampered
+from annotator.audit.queries import last_seq
 from annotator.audit.sealing import Sealer
 from annotator.audit.tlog import merkle_root
 from annotator.audit.verifying import Verified, count_steps, list_logs, verify_log
 from annotator.db import Database
 from annotator.links.erasing import erase_value
 from annotator.links.models import Link
+from annotator.links.reverting import revert_thing
 from annotator.projects.erasing import erase_person
 from make import Desk, make_annotation, make_article, make_link
 from tampering import owning, tamper
+from walking import Walk
 
 
 @pytest.fixture
@@ -194,3 +198,26 @@ def test_a_rotated_key_is_in_the_log_and_the_log_verifies(
     with database.reading() as session:
         kinds = session.scalars(select(Event.kind).where(Event.subject_type == "key").order_by(Event.seq))
         assert list(kinds) == ["key.created", "key.rotated"]
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_whatever_people_do_verifies(database: Database, desk: Desk, sealer: Sealer, seed: int) -> None:
+    for seq in Walk(database, desk, Random(seed)).go(30):
+        if seq % 4 == 0:
+            sealer.seal(desk.project.id)
+    assert verify(database, sealer, desk.project.id).size >= 30
+    verify(database, sealer, INSTALLATION)
+
+
+def test_an_article_that_went_back_verifies_and_a_text_that_is_gone_is_found(
+    database: Database, desk: Desk, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        make_article(session, desk.project, "Another text.", url=desk.flood.url)
+    with database.reading() as session:
+        first = last_seq(session, desk.project) - 1
+    with database.writing() as session:
+        revert_thing(session, SYSTEM, desk.project, "article", desk.flood.id, first)
+    verify(database, None, desk.project.id)
+    tamper(database, delete(Revision).where(Revision.text == "Another text."))
+    assert "a revision is missing" in complaint(database, None, desk.project.id)
