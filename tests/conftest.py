@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 
@@ -19,6 +20,10 @@ from annotator.config import Config
 from annotator.db import Database
 from make import Desk, make_desk
 from postgresql import copied_database, create_template, running_server
+
+# how long an example takes says how busy the machine is
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 #: every test that touches a database runs on both, browser tests on the first; one can be chosen
 BACKENDS = os.environ.get("ANNOTATOR_TEST_BACKENDS", "sqlite,postgresql").split(",")

@@ -62,6 +62,8 @@ class Told:
     #: what differs, word by word, by what it is
     changes: Sequence[tuple[str, Sequence[Piece]]]
     reason: str
+    #: the link that it is about, if it is about one
+    link_id: uuid.UUID | None = None
 
 
 def tell_events(
@@ -82,7 +84,10 @@ def tell(event: Event, known: Known) -> Told:
     who = known.people.get(event.actor_id, "someone")
     is_said = kind in access_clauses.SAYS_REASON or reverted_to(event) is not None
     reason = "" if is_said else event.reason
-    return Told(event.seq, event.at, icon, who, TELL[kind](event, known), list(_changes(event)), reason)
+    link_id = event.subject_id if event.subject_type == "link" else None
+    return Told(
+        event.seq, event.at, icon, who, TELL[kind](event, known), list(_changes(event)), reason, link_id
+    )
 
 
 def read_known(session: Session, actor: Actor, project: Project | None, events: Sequence[Event]) -> Known:

@@ -91,7 +91,7 @@ def test_another_implementation_reads_the_folder(large: LogFolder) -> None:
         assert verify_consistency(size, 70_000, large.root(size), root(70_000), proof)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 800), min_size=1, max_size=6).map(sorted))
 def test_it_does_not_matter_in_which_parts_a_log_came(sizes: list[int]) -> None:
     with TemporaryDirectory() as folder:

@@ -8,6 +8,8 @@ from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
 from annotator.audit.queries import last_seq
 from annotator.db import Database
+from annotator.links.actions import delete_link
+from annotator.links.queries import get_link
 from make import COUNCIL, Desk, make_annotation, make_link
 from pages import Browser, Post, words
 
@@ -143,3 +145,21 @@ def test_a_return_to_nowhere_is_refused_in_words(
 ) -> None:
     answer = post(browser("ada"), "/projects/flood/revert", {"id": str(lived[0].id), **sent})
     assert answer.status_code in (404, 422)
+
+
+def test_a_link_is_brought_back_from_the_history_of_its_claim(
+    browser: Browser, post: Post, database: Database, desk: Desk
+) -> None:
+    with database.writing() as session:
+        note = make_annotation(session, desk.ada, desk.flood, "400 households")
+        other = make_annotation(session, desk.ada, desk.council, "1,150 residents", text=COUNCIL)
+        link = make_link(session, desk.ada, note, other, note="Two counts.")
+    made = _last(database, desk)
+    with database.writing() as session:
+        delete_link(session, desk.ada, get_link(session, desk.ada, link.id, lock=True))
+    page = f"/projects/flood/annotations/{note.id}"
+    assert "Bring this link back" in words(browser("ada").get(page))
+    assert "Bring this link back" not in words(browser("vera").get(page))
+    sent = {"subject": "link", "id": str(link.id), "event": str(made)}
+    assert post(browser("ada"), "/projects/flood/revert", sent).location == page
+    assert "Two counts." in words(browser("ada").get(page))
