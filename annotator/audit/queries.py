@@ -38,6 +38,8 @@ class EventFilter:
     #: half-open: since <= at < until
     since: datetime | None = None
     until: datetime | None = None
+    #: only what left something in another state: no exports, no refusals
+    is_change: bool = False
 
 
 ALL = EventFilter()
@@ -134,6 +136,8 @@ def _matching(project: HasLog, which: EventFilter) -> list[ColumnElement[bool]]:
             wanted.append(column == value)
     if which.kind:
         wanted.append(Event.kind == which.kind if "." in which.kind else Event.subject_type == which.kind)
+    if which.is_change:
+        wanted.append(Event.after.is_not(None))
     if which.since is not None:
         wanted.append(Event.at >= which.since)
     if which.until is not None:

@@ -35,7 +35,9 @@ def undo_event(
         raise NotFound(f"The log of this project has no event {seq}.")
     if event.actor_id != actor.id:
         raise NotAllowed(
-            "You can undo only what you did yourself; the history of each claim restores the rest."
+            "You can undo only what you did yourself; the history of each claim restores the rest.",
+            deed="undo what someone else did",
+            project_id=project.id,
         )
     if event.kind == EventKind.EVENT_REDACTED:
         raise Invalid("event", "What was erased is gone; this cannot be undone.")

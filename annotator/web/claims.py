@@ -1,7 +1,7 @@
 """A claim's own page and its open card: quote, verdict, reasons, sources, links, history."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote
 
@@ -123,7 +123,10 @@ def _history(session: Session, actor: Actor, project: Project, annotation: Annot
     ids = [annotation.id, *list_link_ids(session, annotation)]
     last = g.past.seq if g.get("past") else 2**31
     events = [event for event in list_events_of(session, project, ids) if event.seq <= last]
-    return tell_events(session, actor, project, events)
+    told = tell_events(session, actor, project, events)
+    newest = {one.link_id: one.seq for one in told}
+    # in its newest state a link is already
+    return [replace(one, link_id=None) if one.seq == newest[one.link_id] else one for one in told]
 
 
 def _scope_of(annotation_id: uuid.UUID) -> tuple[uuid.UUID | None, list[uuid.UUID]]:

@@ -16,7 +16,7 @@ from annotator.annotations.overview import (
     list_glances,
 )
 from annotator.articles.models import Article
-from annotator.audit.queries import list_events
+from annotator.audit.queries import EventFilter, list_events
 from annotator.db import Session
 from annotator.errors import Invalid
 from annotator.forms import show_problems
@@ -120,5 +120,6 @@ def _read_home(session: Session, actor: Actor, project: Project) -> Home:
 def _read_lately(session: Session, actor: Actor, project: Project) -> list[Told]:
     """The last events, their sentence alone."""
     until = g.past.seq + 1 if g.get("past") else 0
-    events = list_events(session, project, after=until, limit=RECENT_EVENTS, newest_first=True)
+    changes = EventFilter(is_change=True)
+    events = list_events(session, project, changes, after=until, limit=RECENT_EVENTS, newest_first=True)
     return [replace(told, changes=(), reason="") for told in tell_events(session, actor, project, events)]

@@ -140,3 +140,9 @@ def test_bad_input_names_its_field_and_stores_nothing(
     assert answer.status_code == 422
     assert 'href="#title"' in answer.text or 'href="#slug"' in answer.text
     assert count_changes(database) == before
+
+
+def test_what_changed_lately_tells_of_changes_only(browser: Browser, desk: Desk) -> None:
+    browser("ada").get("/projects/flood/export/jsonl")
+    assert "exported" not in words(browser("ada").get("/projects/flood"))
+    assert "exported" in words(browser("ada").get("/projects/flood/log"))
