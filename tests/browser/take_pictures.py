@@ -27,6 +27,7 @@ def main() -> None:
         database = app.extensions["annotator"]
         migrating.upgrade(database)
         slug = load_demo(database)
+        app.extensions["sealer"].seal_all()
         with serve(app) as server:
             take(f"{server.url}/projects/{slug}/articles?q={ARTICLE}")
         database.close()
@@ -45,6 +46,7 @@ def take(address: str) -> None:
         page.locator("main a", has_text=ARTICLE).first.click()
         page.locator(".card", has_text=QUOTE).first.click()
         page.locator(".card.is-open .card-body").wait_for()
+        page.locator(".seal-found", has_text="by this browser").wait_for()
         page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
         PICTURE.parent.mkdir(exist_ok=True)
         page.screenshot(path=PICTURE)
