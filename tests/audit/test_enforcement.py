@@ -29,7 +29,7 @@ from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_project
 MODELS: list[Any] = [
     mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Witnessed)
 ]
-TABLES = [table_of(model) for model in MODELS]
+TABLES = sorted((table_of(model) for model in MODELS), key=str)
 PARTS, EVENT, LOG = (table_of(Tag), table_of(Source)), table_of(Event), table_of(AuditLog)
 NEVER = new_id().hex
 #: what SQLite takes for an event where none is named

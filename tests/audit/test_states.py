@@ -20,7 +20,7 @@ from annotator.db import Base, table_of
 from annotator.tables import metadata
 
 MODELS: list[Any] = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Audited)]
-TABLES = [table_of(model) for model in MODELS]
+TABLES = sorted((table_of(model) for model in MODELS), key=str)
 NOT_KEPT = {"id", "project_id", "last_event_id"}
 VALUES: dict[type, st.SearchStrategy[Any]] = {
     Uuid: st.uuids(),
