@@ -89,7 +89,7 @@ class Sealer:
         """Put a new key in the place of the present one, which signs that it is followed by it."""
         with self._alone():
             old = self.key
-            new, number = SigningKey.generate(old.name), len(self._rotations()) + 1
+            new, number = SigningKey.generate(old.name), len(self.rotations()) + 1
             for folder in (self.folder, *self._places()):
                 keep_file(folder / "keys" / str(number), rotation_note(old, new).encode())
             replace_key(self.folder / "key", new)
@@ -99,7 +99,7 @@ class Sealer:
         """All keys that ever signed this log, oldest first. Raises NoteError if the chain is broken."""
         present, origin = self.key.verifier, self.origin(log_id)
         first = VerifierKey.parse((self.folder / "keys" / "0").read_text().strip())
-        keys = follow_rotations(first, self._rotations())
+        keys = follow_rotations(first, self.rotations())
         if keys[-1] != present:
             raise NoteError("The signing key is not the one that the last rotation names.")
         return [key.under(origin) for key in keys]
@@ -199,7 +199,8 @@ class Sealer:
         publish_everywhere(note, [log.folder, *(copy.folder for copy in self.copies(log_id))])
         return checkpoint
 
-    def _rotations(self) -> list[str]:
+    def rotations(self) -> list[str]:
+        """The notes in which each key named the next, in order."""
         notes: list[str] = []
         while (path := self.folder / "keys" / str(len(notes) + 1)).exists():
             notes.append(path.read_text())

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Response, current_app, request, stream_with_context, url_for
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import Form
 
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.queries import list_by_ids
@@ -51,12 +52,14 @@ def show_log(slug: str) -> Response:
     with database().reading() as session:
         project = _get_readable(session, actor, slug)
         form.offer(list_people(session, project))
-        events = list_events(session, project, wanted, after=_seq(before), limit=PAGE + 1, newest_first=True)
+        events = list_events(
+            session, project, wanted, after=read_before(before), limit=PAGE + 1, newest_first=True
+        )
         told = tell_events(session, actor, project, events[:PAGE])
         values: dict[str, Any] = {"about": _about(session, actor, project, wanted)}
         values["count"] = count_events(session, project, wanted)
         values |= {"saved": list_filters(session, actor, project), "last_seq": last_seq(session, project)}
-    asked = _read_asked(request.args)
+    asked = read_asked(form, request.args)
     last = told[-1].seq if len(events) > PAGE else None
     values |= {"days": by_day(told), "last": last, "before": before, "asked": asked}
     return answer_page(
@@ -73,7 +76,7 @@ def export_log(slug: str) -> Response:
     if name not in (*FORMATS, SEALED):
         raise NotFound("The log leaves as format=jsonl, format=csv or format=sealed.")
     form.validate()
-    asked = _read_asked(request.args)
+    asked = read_asked(form, request.args)
     with database().writing() as session:
         project = _get_readable(session, actor, slug)
         note_log_export(session, actor, project, what=f"{name}, filtered" if asked else name)
@@ -105,7 +108,7 @@ def download_verifier() -> Response:
 @signed_in
 def save_log_filter(slug: str) -> AnyResponse:
     """Keep the filter that is shown, for oneself."""
-    query = urlencode(_read_asked(dict(parse_qsl(request.form.get("query", "")))))
+    query = urlencode(read_asked(LogForm(), dict(parse_qsl(request.form.get("query", "")))))
     with database().writing() as session:
         project = _get_readable(session, current_actor(), slug)
         kept = save_filter(session, current_actor(), project, name=request.form.get("name", ""), query=query)
@@ -138,12 +141,13 @@ def by_day(told: list[Told]) -> list[tuple[date, list[Told]]]:
     return [(day, list(events)) for day, events in groupby(told, key=lambda one: one.at.date())]
 
 
-def _read_asked(given: Mapping[str, str]) -> dict[str, str]:
-    """The filters that are set, of all that stands in an address."""
-    return {field.name: given[field.name] for field in LogForm() if given.get(field.name)}
+def read_asked(form: Form, given: Mapping[str, str]) -> dict[str, str]:
+    """The filters of ``form`` that are set, of all that stands in an address."""
+    return {field.name: given[field.name] for field in form if given.get(field.name)}
 
 
-def _seq(before: int) -> int:
+def read_before(before: int) -> int:
+    """Before which event a page begins; 0 for the newest one."""
     return before if 0 < before < 2**31 else 0
 
 

@@ -14,7 +14,7 @@ from annotator.db import Session
 from annotator.errors import NotAllowed, NotFound
 from annotator.forms.audit import InstallationLogForm
 from annotator.web import web
-from annotator.web.audit import FORMATS, PAGE, attachment, by_day
+from annotator.web.audit import FORMATS, PAGE, attachment, by_day, read_asked, read_before
 from annotator.web.request import answer_page, current_actor, database, signed_in
 from annotator.web.sentences import tell_events
 
@@ -29,7 +29,7 @@ def show_installation_log() -> Response:
         people = list_everyone(session)
         form.offer(people)
         values = _read_page(session, actor, form.wanted(), people)
-    asked = _read_asked(form)
+    asked = read_asked(form, request.args)
     return answer_page(
         "audit/installation.html",
         200 if is_read else 422,
@@ -50,7 +50,7 @@ def export_installation_log() -> Response:
         raise NotFound("The log leaves as jsonl or as csv; write format=jsonl or format=csv.")
     form.validate()
     with database().writing() as session:
-        what = f"{name}, filtered" if _read_asked(form) else name
+        what = f"{name}, filtered" if read_asked(form, request.args) else name
         note_log_export(session, actor, THE_INSTALLATION, what=what)
     return attachment(_lines(form.wanted(), name), f"installation-log.{name}", FORMATS[name][1])
 
@@ -68,8 +68,7 @@ def _get_reader() -> Actor:
 def _read_page(
     session: Session, actor: Actor, wanted: EventFilter, people: Mapping[uuid.UUID, str]
 ) -> dict[str, Any]:
-    before = request.args.get("before", 0, type=int)
-    before = before if 0 < before < 2**31 else 0
+    before = read_before(request.args.get("before", 0, type=int))
     events = list_events(session, THE_INSTALLATION, wanted, after=before, limit=PAGE + 1, newest_first=True)
     told = tell_events(session, actor, None, events[:PAGE])
     about = people.get(wanted.thing_id, "one thing") if wanted.thing_id else ""
@@ -77,10 +76,6 @@ def _read_page(
         "days": by_day(told), "last": told[-1].seq if len(events) > PAGE else None, "before": before,
         "count": count_events(session, THE_INSTALLATION, wanted), "about": about,
     }  # fmt: skip
-
-
-def _read_asked(form: InstallationLogForm) -> dict[str, str]:
-    return {field.name: request.args[field.name] for field in form if request.args.get(field.name)}
 
 
 def _lines(wanted: EventFilter, name: str) -> Iterator[str]:

@@ -88,12 +88,8 @@ def show_log_key(slug: str) -> Response:
 def show_rotations(slug: str) -> Response:
     """The notes in which each key named the next, in order."""
     _log_of(slug)
-    notes: list[str] = []
     with _readable():
-        folder = _sealer().folder / "keys"
-        while (path := folder / str(len(notes) + 1)).is_file():
-            notes.append(path.read_text())
-    return _fresh(jsonify(rotations=notes))
+        return _fresh(jsonify(rotations=_sealer().rotations()))
 
 
 @web.get("/projects/<slug>/log/tile/<int:level>/<path:tile>")
