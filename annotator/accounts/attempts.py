@@ -2,7 +2,7 @@
 
 Failures count for a name from one address, for an address whatever the name, and for a name wherever from.
 Only the first limit is low: strangers elsewhere can hardly lock anyone out. The log hears of the first few within the
-window: of each person whose password was wrong, and of all names together that nobody has.
+window: of each person whose password was wrong, and together of all names that nobody has and of wrong API tokens.
 """
 
 from datetime import timedelta
@@ -15,10 +15,10 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.accounts.queries import find_person
 from annotator.accounts.secrets import digest
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import record
+from annotator.audit.log import Subject, record
 from annotator.audit.models import Event
 from annotator.audit.noting import THE_INSTALLATION, list_latest
-from annotator.db import Session, new_id
+from annotator.db import Database, Session, new_id
 
 #: failures are forgotten after this long
 WINDOW = timedelta(minutes=15)
@@ -26,8 +26,8 @@ WINDOW = timedelta(minutes=15)
 LIMIT_PAIR, LIMIT_ADDRESS, LIMIT_NAME = 10, 60, 300
 #: refusals of one person, or of nobody's names, that are noted within the window
 NOTED = 10
-WRONG = "wrong password"
-LAST_NOTED = f"{WRONG}; more are not noted for a quarter of an hour"
+WRONG_PASSWORD, WRONG_TOKEN = "wrong password", "wrong API token"
+LAST_NOTED = "; more are not noted for a quarter of an hour"
 
 
 def is_slowed_down(session: Session, name: str, address: str) -> bool:
@@ -52,13 +52,28 @@ def note_failure(session: Session, name: str, address: str) -> None:
 
 def note_refused_sign_in(session: Session, name: str) -> None:
     """Keep in the log that someone was not let in. What they typed is not kept: people mistake the field."""
-    person = find_person(session, name)
-    subject = person or THE_INSTALLATION
-    latest = list_latest(session, EventKind.SIGN_IN_REFUSED, Event.subject_id == subject.id, limit=NOTED)
-    count = sum(event.at > clock.now() - WINDOW for event in latest)
+    _note_refused(session, find_person(session, name) or THE_INSTALLATION, WRONG_PASSWORD)
+
+
+def note_refused_token(database: Database) -> None:
+    """Keep in the log that an API token opened nothing; a program that repeats it costs one query each time."""
+    with database.reading() as session:
+        if _count_noted(session, THE_INSTALLATION) >= NOTED:
+            return
+    with database.writing() as session:
+        _note_refused(session, THE_INSTALLATION, WRONG_TOKEN)
+
+
+def _note_refused(session: Session, subject: Subject, what: str) -> None:
+    count = _count_noted(session, subject)
     if count < NOTED:
-        reason = LAST_NOTED if count == NOTED - 1 else WRONG
+        reason = f"{what}{LAST_NOTED}" if count == NOTED - 1 else what
         record(session, SYSTEM, EventKind.SIGN_IN_REFUSED, subject, reason=reason)
+
+
+def _count_noted(session: Session, subject: Subject) -> int:
+    latest = list_latest(session, EventKind.SIGN_IN_REFUSED, Event.subject_id == subject.id, limit=NOTED)
+    return sum(event.at > clock.now() - WINDOW for event in latest)
 
 
 def _subjects(name: str, address: str) -> dict[bytes, int]:

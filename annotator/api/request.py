@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from annotator.accounts.idempotency import Answer as KeptAnswer
 from annotator.accounts.idempotency import claim_key, keep_answer
+from annotator.accounts.attempts import note_refused_token
 from annotator.accounts.permissions import Actor
 from annotator.api import api
 from annotator.api.intake import Malformed
@@ -61,6 +62,7 @@ def identify() -> None:
     with database().reading() as session:
         actor = find_actor_by_token(session, token.strip())
     if actor is None:
+        note_refused_token(database())
         raise Unrecognised
     g.actor = actor
 

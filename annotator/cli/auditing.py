@@ -16,7 +16,7 @@ from annotator.audit.disclosing import log_lines, proof_lines
 from annotator.audit.exporting import events_csv, events_jsonl
 from annotator.audit.models import INSTALLATION
 from annotator.audit.notes import NoteError
-from annotator.audit.noting import THE_INSTALLATION
+from annotator.audit.noting import THE_INSTALLATION, note_log_export
 from annotator.audit.published import Tampered
 from annotator.audit.queries import HasLog, read_events
 from annotator.audit.sealing import Sealer
@@ -71,6 +71,8 @@ def export(slug: str | None, format_: str, output: Path, *, installation: bool, 
         raise click.UsageError("--sealed has one format of its own, jsonl.")
     with _open() as (database, sealer):
         log = _find_log(database, slug, installation=installation)
+        with database.writing() as session:
+            note_log_export(session, SYSTEM, log, what="sealed" if sealed else format_)
         if sealed:
             write_lines(log_lines(sealer, log), output)
             return
@@ -94,6 +96,8 @@ def proof(slug: str, annotation: str, output: Path) -> None:
             if found.project_id != project.id:
                 raise NotFound(f"This annotation is not one of {slug}.")
             things = [found.id, *list_link_ids(session, found)]
+        with database.writing() as session:
+            note_log_export(session, SYSTEM, project, what=f"proof of annotation {found.id}")
         write_lines(proof_lines(sealer, project, things), output)
 
 

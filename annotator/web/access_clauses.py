@@ -25,11 +25,11 @@ def tell_signing(event: Event, _known: Known) -> Parts:
 
 
 def tell_sign_in_refused(event: Event, known: Known) -> Parts:
-    """A wrong password, or a name that nobody has."""
+    """A wrong password, a name that nobody has, or a token that opens nothing."""
     why = words(f": {event.reason}")
     if event.subject_type == "person":
         return [words("refused a sign-in as "), known.person(str(event.subject_id)), why]
-    return [words("refused a sign-in under a name that nobody has"), why]
+    return [words("refused a sign-in that is nobody's"), why]
 
 
 def tell_access_refused(event: Event, _known: Known) -> Parts:

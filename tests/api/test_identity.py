@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from annotator.accounts import attempts
 from annotator.accounts.actions import revoke_token
 from annotator.accounts.queries import list_tokens
 from annotator.audit.kinds import EventKind
@@ -19,6 +20,16 @@ def test_without_a_token_that_we_gave_nobody_comes_in(app: Flask, desk: Desk, to
     answer = Program(app, token).send("GET", "/projects")
     assert refused(answer, 401)["code"] == "token_needed"
     assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_token_that_opens_nothing_stands_in_the_log_a_few_times_at_most(
+    app: Flask, database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "NOTED", 2)
+    for token in ("", "ann_one", "ann_two", "ann_three"):
+        Program(app, token).send("GET", "/projects")
+    reasons = [row[3] for row in told(database, EventKind.SIGN_IN_REFUSED)]
+    assert reasons == ["wrong API token", "wrong API token; more are not noted for a quarter of an hour"]
 
 
 def test_a_revoked_token_opens_nothing(program: Programs, database: Database, desk: Desk) -> None:

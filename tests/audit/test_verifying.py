@@ -1,7 +1,10 @@
 """What a check of a log finds where nothing, or something beside the events, is wrong."""
 
+import shutil
+import sqlite3
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -25,7 +28,7 @@ from annotator.links.erasing import erase_value
 from annotator.links.models import Link
 from annotator.links.reverting import revert_thing
 from annotator.projects.erasing import erase_person
-from make import Desk, make_annotation, make_article, make_link
+from make import Desk, make_annotation, make_article, make_desk, make_link
 from tampering import owning, tamper
 from walking import Walk
 
@@ -221,3 +224,29 @@ def test_an_article_that_went_back_verifies_and_a_text_that_is_gone_is_found(
     verify(database, None, desk.project.id)
     tamper(database, delete(Revision).where(Revision.text == "Another text."))
     assert "a revision is missing" in complaint(database, None, desk.project.id)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "problem"),
+    [
+        ("annotation", "reason", "is not as event"),
+        ("event", "entry", "its hash is not that of its entry"),
+        ("event", "after", "its values are not those that were sealed"),
+    ],
+)
+def test_what_is_written_past_the_triggers_is_found(
+    sqlite_template: Path, tmp_path: Path, table: str, column: str, problem: str
+) -> None:
+    """SQLite lets whoever has the file write into a value as into a file, and no trigger hears of it."""
+    path = shutil.copy(sqlite_template, tmp_path / "annotator.sqlite")
+    database = Database(f"sqlite:///{path}")
+    with database.writing() as session:
+        desk = make_desk(session)
+        make_annotation(session, desk.ada, desk.flood, "noon", reason="seen by two")
+    with closing(sqlite3.connect(path)) as connection:
+        query = f"SELECT rowid, {column} FROM {table} ORDER BY rowid DESC LIMIT 1"  # noqa: S608
+        row, value = connection.execute(query).fetchone()
+        with connection.blobopen(table, column, row) as blob:
+            blob[:] = value.replace("e", "a").encode()
+    assert problem in complaint(database, None, desk.project.id)
+    database.close()

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from annotator.audit.kinds import EventKind
 from annotator.audit.notes import open_checkpoint
 from annotator.db import Database
 from commands import Run
+from counting import told
 from make import Desk, make_annotation
 from tampering import tamper
 
@@ -82,6 +84,21 @@ def test_a_proof_tells_of_one_annotation_and_its_links(
     assert (done.returncode, "Only 1 are here" in done.stdout) == (0, True), done.stderr
 
 
+def test_what_is_taken_away_stands_in_the_log(run: Run, database: Database, desk: Desk) -> None:
+    with database.writing() as session:
+        here = make_annotation(session, desk.ada, desk.flood, "400 households")
+    run("audit", "export", "flood", "--format", "csv")
+    run("audit", "export", "flood", "--sealed")
+    run("audit", "export", "--installation")
+    run("audit", "proof", "flood", str(here.id))
+    assert told(database, EventKind.LOG_EXPORTED) == [
+        ("installation", "system", "installation", "jsonl"),
+        ("project", "system", "project", "csv"),
+        ("project", "system", "project", "sealed"),
+        ("project", "system", "project", f"proof of annotation {here.id}"),
+    ]
+
+
 def test_the_installation_has_a_log_too(run: Run, desk: Desk, tmp_path: Path) -> None:
     plain = run("audit", "export", "--installation").stdout
     assert '"action":"person.created"' in plain
@@ -94,8 +111,8 @@ def test_the_key_is_made_once_and_told_in_the_log(run: Run, desk: Desk) -> None:
     key = run("audit", "key").stdout.strip()
     assert re.fullmatch(r"annotator/[0-9a-f]{12}\+[0-9a-f]{8}\+\S{44}", key)
     assert run("audit", "key").stdout.strip() == key
-    told = [json.loads(line) for line in run("audit", "export", "--installation").stdout.splitlines()]
-    [made] = [event for event in told if event["action"] == "key.created"]
+    log = [json.loads(line) for line in run("audit", "export", "--installation").stdout.splitlines()]
+    [made] = [event for event in log if event["action"] == "key.created"]
     assert made["after"] == {"vkey": key}
     assert made["subject"]["type"] == "key"
 
@@ -106,11 +123,9 @@ def test_a_new_key_takes_over_and_the_old_one_stays_known(run: Run, desk: Desk, 
     answer = json.loads(run("audit", "key", "--rotate", "--json").stdout)
     assert answer["earlier"] == [old]
     assert answer["key"] != old
-    told = [json.loads(line) for line in run("audit", "export", "--installation").stdout.splitlines()]
-    rotated = told[-1]
-    assert (rotated["action"], rotated["before"], rotated["after"]) == (
-        "key.rotated", {"vkey": old}, {"vkey": answer["key"]},
-    )  # fmt: skip
+    log = [json.loads(line) for line in run("audit", "export", "--installation").stdout.splitlines()]
+    [rotated] = [event for event in log if event["action"] == "key.rotated"]
+    assert (rotated["before"], rotated["after"]) == ({"vkey": old}, {"vkey": answer["key"]})
     run("audit", "checkpoint", "--installation")
     run("audit", "verify", "--all")
     file = tmp_path / "log.jsonl"  # of a log in which nothing happened since
