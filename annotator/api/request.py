@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from annotator.accounts.attempts import note_refused_token
 from annotator.accounts.idempotency import Answer as KeptAnswer
 from annotator.accounts.idempotency import claim_key, keep_answer
-from annotator.accounts.attempts import note_refused_token
 from annotator.accounts.permissions import Actor
 from annotator.api import api
 from annotator.api.intake import Malformed

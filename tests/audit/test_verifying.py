@@ -244,7 +244,7 @@ def test_what_is_written_past_the_triggers_is_found(
         desk = make_desk(session)
         make_annotation(session, desk.ada, desk.flood, "noon", reason="seen by two")
     with closing(sqlite3.connect(path)) as connection:
-        query = f"SELECT rowid, {column} FROM {table} ORDER BY rowid DESC LIMIT 1"  # noqa: S608
+        query = f"SELECT rowid, {column} FROM {table} ORDER BY rowid DESC LIMIT 1"
         row, value = connection.execute(query).fetchone()
         with connection.blobopen(table, column, row) as blob:
             blob[:] = value.replace("e", "a").encode()
