@@ -16,9 +16,9 @@ from annotator.audit.disclosing import log_lines, proof_lines
 from annotator.audit.exporting import events_csv, events_jsonl
 from annotator.audit.models import INSTALLATION
 from annotator.audit.notes import NoteError
-from annotator.audit.noting import THE_INSTALLATION, note_log_export
+from annotator.audit.noting import THE_INSTALLATION, About, note_log_export
 from annotator.audit.published import Tampered
-from annotator.audit.queries import HasLog, read_events
+from annotator.audit.queries import read_events
 from annotator.audit.sealing import Sealer
 from annotator.audit.tiles import FolderError
 from annotator.audit.verifying import Verified, count_steps, list_logs, verify_log
@@ -30,6 +30,7 @@ from annotator.db import Database
 from annotator.errors import NotFound, Refusal
 from annotator.exports.rows import read_names
 from annotator.links.queries import list_link_ids
+from annotator.projects.models import Project
 from annotator.projects.queries import get_project, list_projects
 
 FORMATS = {"jsonl": events_jsonl, "csv": events_csv}
@@ -176,7 +177,7 @@ def _open() -> Iterator[tuple[Database, Sealer]]:
             raise Refusal(str(error)) from None
 
 
-def _find_log(database: Database, slug: str | None, *, installation: bool) -> HasLog:
+def _find_log(database: Database, slug: str | None, *, installation: bool) -> Project | About:
     if (slug is None) == (not installation):
         raise click.UsageError("Name a project, or give --installation.")
     if slug is None:
