@@ -28,10 +28,11 @@ from sqlalchemy import (
     Uuid,
     create_engine,
     event,
+    sql,
     type_coerce,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
@@ -115,6 +116,12 @@ def new_id() -> uuid.UUID:
 def at_most(column: str, code_points: int) -> CheckConstraint:
     """A length the database itself holds; SQLite ignores the one of ``String(n)``."""
     return CheckConstraint(f"length({column}) <= {code_points}", name=f"{column}_length")
+
+
+def added_column(*, first: bool | int | str) -> Any:
+    """A column that a table did not always have. ``first``: its value in rows that were there before it."""
+    default = {True: sql.true(), False: sql.false()}[first] if isinstance(first, bool) else str(first)
+    return mapped_column(default=first, server_default=default, info={"first": first})
 
 
 def one_of(column: str, values: type[Any]) -> CheckConstraint:

@@ -174,7 +174,7 @@ def check_rows(session: Session) -> None:
     ]
     for model in models:
         rows = session.scalars(select(model)).all()
-        assert rows
+        assert rows or table_of(model).name not in {table for table, _ in ROWS}
         for row in rows:
             event = session.scalars(select(Event).where(Event.id == row.last_event_id)).one()
             if not issubclass(model, Audited):

@@ -30,6 +30,12 @@ class Permission(StrEnum):
     LINK = "link passages here"
     EDIT_LINK = "change this link: it is someone else's"
     IMPORT = "import articles"
+    ASSIGN = "say who reads what"
+    SUBMIT = "submit articles here"
+    RETURN = "return an article to its reader"
+    ADJUDICATE = "settle what readers differ in"
+    DISCUSS = "discuss here"
+    EDIT_COMMENT = "change this comment: it is someone else's"
     EXPORT = "export this project"
     READ_LOG = "read the log"
     ERASE = "erase values from this project's log"
@@ -51,6 +57,11 @@ ANYONES: dict[Permission, frozenset[Role]] = {
     Permission.LINK: frozenset({OWNER, CURATOR, REVIEWER}),
     Permission.EDIT_LINK: frozenset({OWNER, CURATOR}),
     Permission.IMPORT: frozenset({OWNER, CURATOR}),
+    Permission.ASSIGN: frozenset({OWNER, CURATOR}),
+    Permission.SUBMIT: frozenset({OWNER, CURATOR, REVIEWER}),
+    Permission.RETURN: frozenset({OWNER, CURATOR}),
+    Permission.ADJUDICATE: frozenset({OWNER, CURATOR}),
+    Permission.DISCUSS: frozenset({OWNER, CURATOR, REVIEWER}),
     Permission.EXPORT: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),
     Permission.READ_LOG: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),
     Permission.ERASE: frozenset({OWNER}),
@@ -62,6 +73,7 @@ ANYONES: dict[Permission, frozenset[Role]] = {
 OWN: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_ANNOTATION: frozenset({REVIEWER}),
     Permission.EDIT_LINK: frozenset({REVIEWER}),
+    Permission.EDIT_COMMENT: frozenset({OWNER, CURATOR, REVIEWER}),
 }
 
 #: what an administrator of the installation may do, whatever their projects
@@ -90,6 +102,8 @@ class Actor:
     name: str
     is_admin: bool = False
     roles: Mapping[uuid.UUID, Role] = field(default_factory=dict)
+    #: the projects in which others' work may be hidden from them, and as what they are in it
+    blind: Mapping[uuid.UUID, Role] = field(default_factory=dict)
 
     @property
     def is_system(self) -> bool:

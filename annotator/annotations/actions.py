@@ -36,7 +36,8 @@ def new_annotation(
         id=new_id(), project_id=article.project_id, article_id=article.id, revision_id=revision_id, kind=draft.kind,
         start_offset=anchored.start, end_offset=anchored.end, exact=anchored.exact,
         prefix=anchored.prefix, suffix=anchored.suffix,
-        status=Status.OPEN, created_by_id=actor.id, created_at=now, updated_at=now, tags=[], sources=[],
+        status=Status.OPEN, is_settled=False, created_by_id=actor.id, created_at=now, updated_at=now,
+        tags=[], sources=[],
     )  # fmt: skip
     _apply(annotation, draft.judgement)
     return annotation

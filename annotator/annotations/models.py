@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from annotator.audit.models import Audited
 from annotator.audit.states import blank_of, state_of, values_of
-from annotator.db import Base, Session, at_most, new_id, one_of, table_of
+from annotator.db import Base, Session, added_column, at_most, new_id, one_of, table_of
 
 
 class Kind(StrEnum):
@@ -99,6 +99,8 @@ class Annotation(Audited, Base):
     verdict: Mapped[str | None]
     reason: Mapped[str]
     status: Mapped[str] = mapped_column(default=Status.OPEN)
+    #: whether it is of the record: what readers agreed on, or a curator decided
+    is_settled: Mapped[bool] = added_column(first=False)
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

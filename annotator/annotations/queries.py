@@ -10,16 +10,16 @@ from sqlalchemy.orm import selectinload
 from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Status
 from annotator.articles.models import Article
+from annotator.assignments.visibility import work_visible_to
 from annotator.db import Session, table_of
 from annotator.errors import NotFound
-from annotator.projects.queries import visible_to
 
 WHOLE = (selectinload(Annotation.tags), selectinload(Annotation.sources))
 
 
 def annotation_visible_to(actor: Actor) -> ColumnElement[bool]:
     """May this actor know that an annotation exists?"""
-    return visible_to(actor, Annotation.__table__.c.project_id)
+    return work_visible_to(actor, table_of(Annotation).c)
 
 
 def get_annotation(

@@ -131,7 +131,8 @@ def _new_article(session: Session, actor: Actor, project: Project, draft: Articl
     return Article(
         id=new_id(), project_id=project.id, title=draft.title, publisher=draft.publisher, author=draft.author,
         published_at=draft.published_at, url=draft.url, language=draft.language, revision=1,
-        created_by_id=actor.id, created_at=clock.now(), version=1, last_event_id=promise_event(session),
+        is_training=False, created_by_id=actor.id, created_at=clock.now(), version=1,
+        last_event_id=promise_event(session),
     )  # fmt: skip
 
 

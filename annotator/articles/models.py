@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import Audited, Event, Witnessed
-from annotator.db import Base, Session, at_most, new_id
+from annotator.db import Base, Session, added_column, at_most, new_id
 
 #: texts compared at once
 PART = 20
@@ -51,6 +51,8 @@ class Article(Audited, Base):
     language: Mapped[str]
     #: number of the newest revision
     revision: Mapped[int]
+    #: whether its answers are known: people learn on it, and are told how they did
+    is_training: Mapped[bool] = added_column(first=False)
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()

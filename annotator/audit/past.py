@@ -21,7 +21,7 @@ from annotator.audit.states import blank_of, state_names, values_of
 from annotator.db import Base, Database, Session, table_of
 
 #: these decide who may read, which is a question of today
-_OF_TODAY = frozenset({"member", "invitation"})
+_OF_TODAY = frozenset({"member", "invitation", "assignment"})
 #: columns that no change touches
 _ORIGIN = ("created_by_id", "created_at", "article_id", "to_article_id")
 

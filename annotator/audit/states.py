@@ -1,7 +1,8 @@
 """A row as the log keeps it, and back: one JSON value for each column.
 
 Not kept are the row's own id, its project and its last event, which the event says itself. ``article_id`` is kept as
-“article” and ``start_offset`` as “start”; of a column that holds a secret, the SHA-256.
+“article” and ``start_offset`` as “start”; of a column that holds a secret, the SHA-256. A column that the table did not
+always have is kept only where its value is not the one it began with, so that older states mean the same.
 """
 
 import hashlib
@@ -30,6 +31,11 @@ def state_names(table: Table) -> Mapping[str, str]:
 
 
 @cache
+def _first_values(table: Table) -> Mapping[str, Any]:
+    return {column.key: column.info["first"] for column in table.columns if "first" in column.info}
+
+
+@cache
 def _secrets(table: Table) -> frozenset[str]:
     return frozenset(column.key for column in table.columns if column.info.get("secret"))
 
@@ -37,9 +43,11 @@ def _secrets(table: Table) -> frozenset[str]:
 def state_of(table: Table, row: Any) -> dict[str, object]:
     """The state of a mapped object, or of anything that has the columns of ``table`` as attributes."""
     state: dict[str, object] = {}
-    secrets = _secrets(table)
+    secrets, first = _secrets(table), _first_values(table)
     for column, name in state_names(table).items():
         value = getattr(row, column)
+        if column in first and value in (first[column], None):  # None in a row that is not stored yet
+            continue
         if column in secrets:
             value = hashlib.sha256(value.encode()).digest()
         state[name] = value if type(value) in (str, int, bool) or value is None else _json_value(value)
@@ -61,7 +69,7 @@ def _json_value(value: object) -> object:
 def values_of(table: Table, state: Mapping[str, Any]) -> dict[str, Any]:
     """The column values of a state. What it does not say, or says only as a digest, is left out."""
     secrets = _secrets(table)
-    return {
+    return dict(_first_values(table)) | {
         column: _column_value(table.c[column].type, state[name])
         for column, name in state_names(table).items()
         if name in state and column not in secrets

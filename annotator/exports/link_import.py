@@ -92,7 +92,7 @@ class LinkImport:
         return Link(
             id=self._id(entry, draft), project_id=self.project_id, from_id=from_id, to_id=to_id,
             article_id=article_id, to_article_id=to_article_id, relation=draft.relation, note=draft.note,
-            status=LinkStatus.OPEN, created_by_id=self.people.get(entry.created_by, SYSTEM_ID),
+            status=LinkStatus.OPEN, is_settled=False, created_by_id=self.people.get(entry.created_by, SYSTEM_ID),
             created_at=made_at, updated_at=made_at, version=1, last_event_id=promise_event(self.session),
         )  # fmt: skip
 

@@ -34,6 +34,7 @@ class NewRow:
     last_event_id: uuid.UUID
     judgement: Judgement
     status: str = Status.OPEN
+    is_settled: bool = False
     version: int = 1
 
     @property

@@ -1,6 +1,8 @@
 """Linking, rewording, deleting and restoring."""
 
-from sqlalchemy import select
+import uuid
+
+from sqlalchemy import or_, select
 
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
@@ -11,6 +13,7 @@ from annotator.db import Session
 from annotator.errors import Conflict, Invalid
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link, LinkStatus
+from annotator.links.queries import link_visible_to
 
 
 def create_link(
@@ -20,12 +23,12 @@ def create_link(
     here, there = ends
     require(actor, Permission.LINK, here)
     _check_ends(here, there)
-    _refuse_same(session, draft)
+    _refuse_same(session, actor, draft, actor.id)
     now = clock.now()
     link = Link(
         project_id=here.project_id, from_id=here.id, to_id=there.id, article_id=here.article_id,
         to_article_id=there.article_id,
-        relation=draft.relation, note=draft.note, status=LinkStatus.OPEN, created_by_id=actor.id,
+        relation=draft.relation, note=draft.note, status=LinkStatus.OPEN, is_settled=False, created_by_id=actor.id,
         created_at=now, updated_at=now,
     )  # fmt: skip
     session.add(link)
@@ -42,7 +45,7 @@ def change_link(
             "Someone else changed this link meanwhile. Compare both, then save again.", link.snapshot()
         )
     if draft.relation != link.relation:
-        _refuse_same(session, draft)
+        _refuse_same(session, actor, draft, link.created_by_id)
     before = link.snapshot()
     link.relation, link.note = draft.relation, draft.note
     return _changed(session, actor, link, EventKind.LINK_CHANGED, before)
@@ -68,7 +71,7 @@ def restore_link(session: Session, actor: Actor, link: Link) -> Recorded | None:
     require(actor, Permission.EDIT_LINK, link)
     if link.status != LinkStatus.DELETED:
         return None
-    _refuse_same(session, LinkDraft(link.from_id, link.to_id, link.relation))
+    _refuse_same(session, actor, LinkDraft(link.from_id, link.to_id, link.relation), link.created_by_id)
     before = link.snapshot()
     link.status = LinkStatus.OPEN
     return _changed(session, actor, link, EventKind.LINK_RESTORED, before)
@@ -91,9 +94,11 @@ def _check_ends(here: Annotation, there: Annotation) -> None:
             raise Invalid(name, "This passage was deleted meanwhile. Restore it, or choose another one.")
 
 
-def _refuse_same(session: Session, draft: LinkDraft) -> None:
+def _refuse_same(session: Session, actor: Actor, draft: LinkDraft, maker_id: uuid.UUID) -> None:
+    """Of what is hidden from the actor nothing is said: two people may see the same, and the record wants both."""
     same = (Link.from_id == draft.from_id, Link.to_id == draft.to_id, Link.relation == draft.relation)
-    found = session.scalar(select(Link).where(*same, Link.status != LinkStatus.DELETED))
+    known = or_(Link.created_by_id == maker_id, link_visible_to(actor))
+    found = session.scalars(select(Link).where(*same, Link.status != LinkStatus.DELETED, known)).first()
     if found is not None:
         raise Conflict(
             "These two passages are linked in this way already.", {"id": str(found.id), **found.snapshot()}

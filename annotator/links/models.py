@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.audit.models import Audited
-from annotator.db import Base, at_most, new_id, one_of
+from annotator.db import Base, added_column, at_most, new_id, one_of
 
 
 class Relation(StrEnum):
@@ -35,7 +35,7 @@ class Link(Audited, Base):
     __table_args__ = (
         one_of("relation", Relation), one_of("status", LinkStatus), at_most("note", 10_000),
         CheckConstraint("from_id <> to_id", name="two_ends"),
-        Index("uq_link_ends", "from_id", "to_id", "relation", unique=True,
+        Index("uq_link_ends", "from_id", "to_id", "relation", "created_by_id", unique=True,
               sqlite_where=text("status <> 'deleted'"), postgresql_where=text("status <> 'deleted'")),
         Index(None, "to_id"), Index(None, "project_id"), Index(None, "article_id"), Index(None, "to_article_id"),
     )  # fmt: skip
@@ -51,6 +51,8 @@ class Link(Audited, Base):
     relation: Mapped[str]
     note: Mapped[str]
     status: Mapped[str] = mapped_column(default=LinkStatus.OPEN)
+    #: whether it is of the record
+    is_settled: Mapped[bool] = added_column(first=False)
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -5,32 +5,50 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Status
 from annotator.articles.models import Article
-from annotator.db import Session
+from annotator.assignments.visibility import article_open_to, work_visible_to
+from annotator.db import Session, table_of
 from annotator.errors import NotFound
 from annotator.links.models import Link, LinkStatus
 from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
 
+_END = table_of(Annotation).alias("end_of_link")
+
+
+def link_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """May this actor know that a link exists? Both ends must be visible, and the articles open unless it is theirs."""
+    links = table_of(Link).c
+    shared = visible_to(actor, links.project_id)
+    if not actor.blind:
+        return shared
+    open_ends = (
+        article_open_to(actor, links.project_id, end) for end in (links.article_id, links.to_article_id)
+    )
+    ends = (_END.c.id.in_((links.from_id, links.to_id)), ~work_visible_to(actor, _END.c))
+    hidden = exists().where(*ends).correlate_except(_END)
+    return and_(shared, or_(links.created_by_id == actor.id, and_(*open_ends)), ~hidden)
+
 
 def get_link(session: Session, actor: Actor, link_id: uuid.UUID, *, lock: bool = False) -> Link:
     """One link, a deleted one too. ``lock``: no one else changes it until the commit."""
-    query = select(Link).where(Link.id == link_id, visible_to(actor, Link.__table__.c.project_id))
+    query = select(Link).where(Link.id == link_id, link_visible_to(actor))
     link = session.scalar(query.with_for_update() if lock else query)
     if link is None:
         raise NotFound("There is no such link, or it is not shared with you.")
     return link
 
 
-def find_same_link(session: Session, link: Link, relation: str) -> Link | None:
+def find_same_link(session: Session, actor: Actor, link: Link, relation: str) -> Link | None:
     """Another link that says ``relation`` of the two ends of ``link`` already, if one is not deleted."""
     same = (Link.from_id == link.from_id, Link.to_id == link.to_id, Link.relation == relation)
-    return session.scalar(select(Link).where(*same, Link.status != LinkStatus.DELETED, Link.id != link.id))
+    others = (Link.status != LinkStatus.DELETED, Link.id != link.id, Link.is_settled == link.is_settled)
+    return session.scalars(select(Link).where(*same, *others, link_visible_to(actor))).first()
 
 
 def standing_links(actor: Actor) -> Select[Link]:
@@ -42,7 +60,7 @@ def standing_links(actor: Actor) -> Select[Link]:
         one.status != Status.DELETED,
         other.status != Status.DELETED,
     )
-    return query.where(*standing, visible_to(actor, Link.__table__.c.project_id)).order_by(Link.id)
+    return query.where(*standing, link_visible_to(actor)).order_by(Link.id)
 
 
 def list_links(

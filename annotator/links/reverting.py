@@ -109,7 +109,7 @@ def _revert_link(session: Session, actor: Actor, link: Link, seq: int) -> Record
     if then is None:
         return None
     if then["status"] != LinkStatus.DELETED:
-        same = find_same_link(session, link, then["relation"])
+        same = find_same_link(session, actor, link, then["relation"])
         if same is not None:
             raise Conflict(
                 "These two passages are linked in this way already.", {"id": str(same.id), **same.snapshot()}

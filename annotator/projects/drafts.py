@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from annotator.errors import Invalid
-from annotator.projects.models import Colour, Pattern
+from annotator.projects.models import AgreeBy, Colour, Pattern
 from annotator.text.fields import field_problems
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
@@ -22,6 +22,12 @@ class ProjectDraft:
     guidelines: str = ""
     require_source: bool = True
     require_reason: bool = True
+    blind: bool = False
+    overlap: int = 2
+    hand_back_days: int = 0
+    settle_own: bool = False
+    hide_names: bool = False
+    agree_by: str = AgreeBy.ALL
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slug", self.slug.strip().lower())
@@ -35,6 +41,12 @@ class ProjectDraft:
             )
         problems += field_problems("title", self.title, 200, at_least=1)
         problems += field_problems("guidelines", self.guidelines, 50_000)
+        if not 1 <= self.overlap <= 20:
+            problems.append(("overlap", "An article has 1 to 20 readers."))
+        if not 0 <= self.hand_back_days <= 365:
+            problems.append(("hand_back_days", "Work goes back after 1 to 365 days, or never: 0."))
+        if self.agree_by not in list(AgreeBy):
+            problems.append(("agree_by", "The record takes over what all readers say, or the majority."))
         if problems:
             raise Invalid.of(problems)
 

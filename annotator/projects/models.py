@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.accounts.permissions import Role
 from annotator.audit.models import Audited
-from annotator.db import Base, at_most, new_id, one_of
+from annotator.db import Base, added_column, at_most, new_id, one_of
 
 
 class Colour(StrEnum):
@@ -35,11 +35,25 @@ class Pattern(StrEnum):
     DOUBLE = "double"
 
 
+class AgreeBy(StrEnum):
+    """When what readers found goes into the record without a curator."""
+
+    #: every reader found the same
+    ALL = "all"
+    #: more than half of them did
+    MAJORITY = "majority"
+
+
 class Project(Audited, Base):
     """One fact-checking effort."""
 
     __tablename__ = "project"
-    __table_args__ = (at_most("slug", 60), at_most("title", 200), at_most("guidelines", 50_000))
+    __table_args__ = (
+        at_most("slug", 60), at_most("title", 200), at_most("guidelines", 50_000),
+        one_of("agree_by", AgreeBy),
+        CheckConstraint("overlap BETWEEN 1 AND 20", name="overlap_range"),
+        CheckConstraint("hand_back_days BETWEEN 0 AND 365", name="hand_back_days_range"),
+    )  # fmt: skip
     subject_type = "project"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -51,6 +65,17 @@ class Project(Audited, Base):
     require_source: Mapped[bool] = mapped_column(default=True)
     #: the same for a reason
     require_reason: Mapped[bool] = mapped_column(default=True)
+    #: whether reviewers see others' work on an article only when they have submitted theirs
+    blind: Mapped[bool] = added_column(first=False)
+    #: readers that an article should have
+    overlap: Mapped[int] = added_column(first=2)
+    #: an assignment on which nothing happened for so long goes back; 0: never
+    hand_back_days: Mapped[int] = added_column(first=0)
+    #: whether a curator may decide where one of the views is their own
+    settle_own: Mapped[bool] = added_column(first=False)
+    #: whether who said what is hidden from whoever decides
+    hide_names: Mapped[bool] = added_column(first=False)
+    agree_by: Mapped[str] = added_column(first=AgreeBy.ALL.value)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 
@@ -20,20 +21,28 @@ from annotator.projects.models import Invitation, Membership, Project, Verdict
 
 def load_actor(session: Session, person: Person) -> Actor:
     """A person together with what they are in which project."""
-    mine = and_(Membership.person_id == person.id, Membership.removed_at.is_(None))
-    roles = {
-        row.project_id: Role(row.role)
-        for row in session.execute(select(Membership.project_id, Membership.role).where(mine))
-    }
-    return Actor(id=person.id, name=person.name, is_admin=person.is_admin, roles=roles)
+    rows = session.execute(_ROLES, {"person": person.id}).all()
+    return _actor(person.id, person.name, rows, is_admin=person.is_admin)
 
 
+def _actor(person_id: uuid.UUID, name: str, rows: Sequence[Any], *, is_admin: bool) -> Actor:
+    roles = {row.project_id: Role(row.role) for row in rows if row.project_id is not None}
+    blind = {row.project_id: Role(row.role) for row in rows if row.blind and row.role != Role.VIEWER}
+    return Actor(id=person_id, name=name, is_admin=is_admin, roles=roles, blind=blind)
+
+
+_ROLES = (
+    select(Membership.project_id, Membership.role, Project.blind)
+    .join(Project, Project.id == Membership.project_id)
+    .where(Membership.person_id == bindparam("person"), Membership.removed_at.is_(None))
+)
 _MINE = and_(Membership.person_id == Person.id, Membership.removed_at.is_(None))
 #: made once, because every request of a program begins with it
 _BY_TOKEN = (
-    select(Person.id, Person.name, Person.is_admin, Membership.project_id, Membership.role)
+    select(Person.id, Person.name, Person.is_admin, Membership.project_id, Membership.role, Project.blind)
     .join(ApiToken, ApiToken.person_id == Person.id)
     .outerjoin(Membership, _MINE)
+    .outerjoin(Project, Project.id == Membership.project_id)
     .where(ApiToken.secret_sha256 == bindparam("digest"), ApiToken.revoked_at.is_(None))
 )
 
@@ -43,8 +52,7 @@ def find_actor_by_token(session: Session, token: str) -> Actor | None:
     rows = session.execute(_BY_TOKEN, {"digest": digest(token)}).all()
     if not rows:
         return None
-    roles = {row.project_id: Role(row.role) for row in rows if row.project_id is not None}
-    return Actor(id=rows[0].id, name=rows[0].name, is_admin=rows[0].is_admin, roles=roles)
+    return _actor(rows[0].id, rows[0].name, rows, is_admin=rows[0].is_admin)
 
 
 _MEMBER = table_of(Membership).alias("member")

@@ -1,0 +1,65 @@
+"""What of others' work someone may see: one expression, part of the WHERE of every list and every get.
+
+In a project that reads blind, a reviewer sees others' work on an article once they have submitted theirs. A curator or
+an owner sees all, but for articles that they themselves have yet to submit. Everybody sees their own.
+It is asked of the assignments of today, of a page of the past too.
+"""
+
+import uuid
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, true
+
+from annotator.accounts.permissions import Actor, Role
+from annotator.assignments.models import Assignment, Progress
+from annotator.db import table_of
+from annotator.projects.queries import visible_to
+
+_ASSIGNMENT = table_of(Assignment).alias("own_assignment")
+
+
+def article_open_to(
+    actor: Actor, project_id: ColumnElement[uuid.UUID], article_id: ColumnElement[uuid.UUID]
+) -> ColumnElement[bool]:
+    """May this actor see others' work on an article? That they are in the project is another question."""
+    return _is_open(actor.id, _frozen(actor.blind), project_id, article_id) if actor.blind else true()
+
+
+def work_visible_to(actor: Actor, columns: Any) -> ColumnElement[bool]:
+    """May this actor know that something exists that someone made on an article?
+
+    columns: of a table, or an alias of one, with project_id, article_id and created_by_id.
+    """
+    shared = visible_to(actor, columns.project_id)
+    if not actor.blind:
+        return shared
+    seen = article_open_to(actor, columns.project_id, columns.article_id)
+    return and_(shared, or_(columns.created_by_id == actor.id, seen))
+
+
+def _frozen(blind: Mapping[uuid.UUID, Role]) -> tuple[tuple[uuid.UUID, Role], ...]:
+    return tuple(sorted(blind.items()))
+
+
+@lru_cache(maxsize=4_096)
+def _is_open(
+    person_id: uuid.UUID,
+    blind: tuple[tuple[uuid.UUID, Role], ...],
+    project_id: ColumnElement[uuid.UUID],
+    article_id: ColumnElement[uuid.UUID],
+) -> ColumnElement[bool]:
+    mine = (_ASSIGNMENT.c.article_id == article_id, _ASSIGNMENT.c.person_id == person_id)
+    submitted = (
+        exists().where(*mine, _ASSIGNMENT.c.status == Progress.SUBMITTED).correlate_except(_ASSIGNMENT)
+    )
+    begun = exists().where(*mine, _ASSIGNMENT.c.status == Progress.OPEN).correlate_except(_ASSIGNMENT)
+    reading = [project for project, role in blind if role == Role.REVIEWER]
+    deciding = [project for project, role in blind if role != Role.REVIEWER]
+    conditions: list[ColumnElement[bool]] = []
+    if reading:
+        conditions.append(or_(project_id.not_in(reading), submitted))
+    if deciding:
+        conditions.append(or_(project_id.not_in(deciding), ~begun))
+    return and_(*conditions)

@@ -1,0 +1,1 @@
+"""What readers agree on, and what a curator decides where they do not."""
