@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Json
 from sqlalchemy import LargeBinary, RowMapping, Table, UniqueConstraint, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -25,6 +26,7 @@ from annotator.projects.actions import create_invitation
 from annotator.tables import metadata
 from attacks import CHANGES, COPIES, Attacks
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_project
+from review_rows import store_assignment, store_comment, store_decision
 
 MODELS: list[Any] = [
     mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Witnessed)
@@ -50,6 +52,10 @@ def filled(database: Database, desk: Desk) -> Desk:
         right = make_annotation(session, desk.bob, desk.council, "1,150 residents", text=COUNCIL, **said)
         for relation in (Relation.CORROBORATES, Relation.REPEATS):
             make_link(session, desk.ada, left, right, relation)
+        for mark, article in ((left, desk.flood), (right, desk.council)):
+            store_assignment(session, desk, "ada", article, done=True)
+            store_decision(session, desk, mark)
+            store_comment(session, desk, article, "Look again, @bob")
         olga = session.get_one(Person, desk.olga.id)
         for label in ("one", "two"):
             create_token(session, desk.olga, olga, label=label)
@@ -162,7 +168,7 @@ def condition(row: RowMapping, key: Sequence[str]) -> str:
 
 
 def id_in(row: RowMapping, name: str) -> str:
-    return row[name].hex if name in row else ""
+    return row[name].hex if row.get(name) else ""
 
 
 def unique_keys(table: Table) -> list[list[str]]:
@@ -322,5 +328,5 @@ def test_copy_is_an_insert(database: Database, filled: Desk) -> None:
             row = connection.exec_driver_sql(query).one()
             cursor = connection.connection.cursor()
             with cursor.copy(f"COPY {table} ({words['columns']}) FROM STDIN") as copy:
-                copy.write_row(row)
+                copy.write_row([Json(value) if isinstance(value, list) else value for value in row])
     assert everything(database) == before
