@@ -1,6 +1,6 @@
 """``annotator project`` and ``annotator member``."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 
 import click
 
@@ -13,8 +13,10 @@ from annotator.projects.drafts import ProjectDraft
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 
-TEXTS = ("title", "guidelines")
-SWITCHES = ("require_source", "require_reason")
+TEXTS = ("title", "guidelines", "agree_by")
+SWITCHES = ("require_source", "require_reason", "blind", "settle_own", "hide_names")
+NUMBERS = ("overlap", "hand_back_days")
+SETTINGS = TEXTS + SWITCHES + NUMBERS
 _YES, _NO = ("on", "yes", "true", "1"), ("off", "no", "false", "0")
 
 
@@ -40,20 +42,23 @@ def create(slug: str, title: str, *, json_: bool) -> None:
 @click.argument("settings", nargs=-1, required=True, metavar="KEY=VALUE…")
 @as_json
 def set_(slug: str, settings: tuple[str, ...], *, json_: bool) -> None:
-    """Change settings: title, guidelines (Markdown), require_source=on|off, require_reason=on|off."""
+    """Change settings: title, guidelines (Markdown), overlap=2, hand_back_days=0, agree_by=all|majority.
+
+    With =on or =off: require_source, require_reason, blind, settle_own, hide_names.
+    """
     with open_database() as database, database.writing() as session:
         found = get_project(session, SYSTEM, slug, lock=True)
         draft = replace(_draft(found), **dict(_setting(setting) for setting in settings))  # type: ignore[arg-type]
         change_project(session, SYSTEM, found, draft, version=found.version)
-        values = found.snapshot()
+        values = asdict(_draft(found)) | found.snapshot()
     say(f"The settings of {slug} are stored.", values, json_=json_)
 
 
 def _draft(found: Project) -> ProjectDraft:
-    return ProjectDraft(found.slug, found.title, found.guidelines, found.require_source, found.require_reason)
+    return ProjectDraft(**{field.name: getattr(found, field.name) for field in fields(ProjectDraft)})
 
 
-def _setting(setting: str) -> tuple[str, str | bool]:
+def _setting(setting: str) -> tuple[str, str | bool | int]:
     key, equals, value = setting.partition("=")
     if equals and key in TEXTS:
         return key, value
@@ -61,9 +66,13 @@ def _setting(setting: str) -> tuple[str, str | bool]:
         return key, value.lower() in _YES
     if equals and key in SWITCHES:
         raise Invalid(key, f"{key} is on or off, not “{value}”.")
+    if equals and key in NUMBERS and value.isdecimal() and len(value) < 10:
+        return key, int(value)
+    if equals and key in NUMBERS:
+        raise Invalid(key, f"{key} is a number, not “{value}”.")
     raise Invalid(
         "settings",
-        f"“{setting}” is no setting. These are: {', '.join(f'{name}=…' for name in TEXTS + SWITCHES)}.",
+        f"“{setting}” is no setting. These are: {', '.join(f'{name}=…' for name in SETTINGS)}.",
     )
 
 
@@ -87,4 +96,4 @@ def add(slug: str, name: str, role: str, *, json_: bool) -> None:
 
 
 COMMANDS = (project, member)
-assert {"slug", *TEXTS, *SWITCHES} == set(asdict(ProjectDraft("a", "a")))
+assert {"slug", *SETTINGS} == {field.name for field in fields(ProjectDraft)}

@@ -5,7 +5,7 @@ from wtforms.widgets import HiddenInput
 
 from annotator.forms import unix_lines
 from annotator.projects.drafts import ProjectDraft, VerdictDraft
-from annotator.projects.models import Colour, Pattern
+from annotator.projects.models import AgreeBy, Colour, Pattern, Project
 
 SHORTCUTS = ("", "s", "d", "u", *"123456789")
 
@@ -42,16 +42,52 @@ class SettingsForm(Form):
         "Ask for a reason where a verdict needs one",
         description="Off: such a verdict may stand without a word of explanation.",
     )
+    overlap = IntegerField(
+        "Readers per article",
+        description="How many people read each article when you spread them, and when someone asks for the next one.",
+    )
+    blind = BooleanField(
+        "Read blind",
+        description="Reviewers see what others marked in an article once they have submitted it, not before.",
+    )
+    hand_back_days = IntegerField(
+        "Hand back after days without a change",
+        description="An article that its reader leaves alone for so long goes to somebody else. 0: never.",
+    )
+    agree_by = SelectField(
+        "Settled without a curator",
+        choices={
+            AgreeBy.ALL.value: "what all readers found",
+            AgreeBy.MAJORITY.value: "what more than half found",
+        },
+        description="Where readers agree like this, it goes into the record; a curator decides the rest.",
+    )
+    hide_names = BooleanField(
+        "Hide who said what from whoever decides",
+        description="Readers stand there as numbers until the difference is settled.",
+    )
+    settle_own = BooleanField(
+        "Curators may decide where one view is their own",
+        description="Off: somebody else has to.",
+    )
 
-    def draft(self, slug: str) -> ProjectDraft:
-        """Raises Invalid."""
+    def draft(self, project: Project) -> ProjectDraft:
+        """For ``project``, which keeps what the form does not ask. Raises Invalid."""
         return ProjectDraft(
-            slug,
-            self.title.data or "",
-            self.guidelines.data or "",
-            bool(self.require_source.data),
-            bool(self.require_reason.data),
-        )
+            project.slug, self.title.data or "", self.guidelines.data or "",
+            require_source=bool(self.require_source.data), require_reason=bool(self.require_reason.data),
+            blind=bool(self.blind.data), overlap=_number(self.overlap, project.overlap),
+            hand_back_days=_number(self.hand_back_days, project.hand_back_days),
+            settle_own=bool(self.settle_own.data), hide_names=bool(self.hide_names.data),
+            agree_by=(self.agree_by.data or "") if self.agree_by.raw_data else project.agree_by,
+        )  # fmt: skip
+
+
+def _number(field: IntegerField, stored: int) -> int:
+    """What was typed; what is no number is none that can be taken."""
+    if not field.raw_data:
+        return stored
+    return -1 if field.data is None else field.data
 
 
 class VerdictForm(Form):

@@ -51,7 +51,7 @@ def settings_post(slug: str) -> AnyResponse:
     try:
         with database().writing() as session:
             project = get_project(session, actor, slug, lock=True)
-            change_project(session, actor, project, form.draft(slug), version=form.version.data or 0)
+            change_project(session, actor, project, form.draft(project), version=form.version.data or 0)
     except Invalid as invalid:
         show_problems(form, invalid)
         return _answer_settings(slug, 422, form=form)
@@ -130,7 +130,7 @@ def _answer_settings(slug: str, status: int = 200, **values: Any) -> AnyResponse
     form = values.setdefault("form", SettingsForm(obj=project))
     conflict = values.setdefault("conflict", None)
     if conflict:
-        values["differences"] = _differences(form, project.snapshot())
+        values["differences"] = _differences(form, project)
         form.version.raw_data, form.version.data = None, project.version
     may_edit = may(actor, Permission.EDIT_PROJECT, project)
     return answer_page(
@@ -163,7 +163,7 @@ def _answer_verdict(slug: str, key: str, status: int = 200, **values: Any) -> An
     form = values.setdefault("form", VerdictForm(obj=stored))
     conflict = values.setdefault("conflict", None)
     if conflict:
-        values["differences"] = _differences(form, stored.snapshot())
+        values["differences"] = _differences(form, stored)
         form.version.raw_data, form.version.data = None, stored.version
     may_edit = may(actor, Permission.EDIT_PROJECT, project)
     return answer_page(
@@ -185,16 +185,18 @@ def _get_verdict(session: Session, project: Project, key: str) -> Verdict:
 
 
 def _differences(
-    form: SettingsForm | VerdictForm, stored: dict[str, object]
+    form: SettingsForm | VerdictForm, stored: Project | Verdict
 ) -> list[tuple[str, list[Piece], str]]:
     """For each field that differs: its label, what the form changes in the stored value, the stored value."""
     pairs = [
-        (field.label.text, _as_text(stored[field.name]), _as_text(field.data))
+        (field.label.text, _as_text(getattr(stored, field.name)), _as_text(field.data))
         for field in form
-        if field.name in stored
+        if field.name != "version"
     ]
     return [(label, word_diff(theirs, mine), theirs) for label, theirs, mine in pairs if theirs != mine]
 
 
 def _as_text(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value or "")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

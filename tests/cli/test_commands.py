@@ -18,7 +18,7 @@ def test_a_desk_is_set_up_from_nothing(run: Run) -> None:
     changed = run("project", "set", "flood", "require_source=off", "title=The Flood", "--json").stdout
     assert json.loads(changed)["require_source"] is False
     audit = [json.loads(line) for line in run("audit", "export", "flood").stdout.splitlines()]
-    assert [event["action"] for event in audit][-2:] == ["member.added", "project.changed"]
+    assert [event["action"] for event in audit][-3:] == ["member.added", "project.changed", "log.exported"]
     assert {event["actor"] for event in audit} == {"system"}
 
 
@@ -51,7 +51,34 @@ def test_a_refusal_is_one_line_and_status_1(run: Run, arguments: tuple[str, ...]
     assert words in run(*arguments, status=1).stderr
 
 
-@pytest.mark.parametrize("setting", ["blue=yes", "require_source=perhaps", "title", "slug=other"])
+def test_the_rules_of_reading_are_set_and_the_others_stay(run: Run) -> None:
+    run("project", "create", "flood", "--title", "The flood")
+    rules = (
+        "blind=on",
+        "overlap=3",
+        "hand_back_days=14",
+        "settle_own=on",
+        "hide_names=on",
+        "agree_by=majority",
+    )
+    run("project", "set", "flood", *rules)
+    stored = json.loads(run("project", "set", "flood", "title=The Flood", "--json").stdout)
+    names = [rule.partition("=")[0] for rule in rules]
+    assert [stored[name] for name in names] == [True, 3, 14, True, True, "majority"]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "blue=yes",
+        "require_source=perhaps",
+        "title",
+        "slug=other",
+        "overlap=0",
+        "overlap=many",
+        "agree_by=dice",
+    ],
+)
 def test_a_setting_that_is_none_is_refused(run: Run, setting: str) -> None:
     run("project", "create", "flood", "--title", "The flood")
     run("project", "set", "flood", setting, status=1)

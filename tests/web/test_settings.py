@@ -11,7 +11,10 @@ from pages import Browser, Post, dangers, field_value, words
 
 SETTINGS = "/projects/flood/settings"
 VERDICTS = f"{SETTINGS}/verdicts"
-RULES = {"title": "Flood", "guidelines": "", "require_source": "y", "require_reason": "y"}
+RULES = {
+    "title": "Flood", "guidelines": "", "require_source": "y", "require_reason": "y",
+    "overlap": "2", "hand_back_days": "0", "agree_by": "all",
+}  # fmt: skip
 NEW = {"key": "misleading", "name": "Misleading", "colour": "violet", "pattern": "double", "shortcut": "1"}
 
 
@@ -28,11 +31,35 @@ def stored_verdict(database: Database, desk: Desk, key: str) -> Verdict | None:
 def test_an_owner_changes_title_guidelines_and_rules(
     browser: Browser, desk: Desk, database: Database, post: Post
 ) -> None:
-    form = {"title": "High water", "guidelines": "# One\r\n\r\nTwo", "version": "1"}
+    form = RULES | {"title": "High water", "guidelines": "# One\r\n\r\nTwo", "version": "1"}
+    del form["require_source"], form["require_reason"]
     assert post(browser("olga"), SETTINGS, form).location == SETTINGS
     project = stored(database, desk)
     assert (project.title, project.guidelines) == ("High water", "# One\n\nTwo")
     assert (project.require_source, project.require_reason) == (False, False)
+
+
+def test_an_owner_changes_the_rules_of_reading_and_the_form_keeps_them(
+    browser: Browser, desk: Desk, database: Database, post: Post
+) -> None:
+    rules = {"blind": "y", "overlap": "3", "hand_back_days": "14", "agree_by": "majority"}
+    post(browser("olga"), SETTINGS, RULES | rules | {"version": "1"})
+    project = stored(database, desk)
+    assert (project.blind, project.overlap, project.hand_back_days) == (True, 3, 14)
+    assert (project.agree_by, project.hide_names, project.settle_own) == ("majority", False, False)
+    page = browser("olga").get(SETTINGS)
+    assert (field_value(page, "overlap"), field_value(page, "hand_back_days")) == ("3", "14")
+    assert '<option selected value="majority">' in page.text
+
+
+def test_a_stale_form_shows_a_rule_that_began_later(
+    browser: Browser, desk: Desk, database: Database, post: Post
+) -> None:
+    post(browser("olga"), SETTINGS, RULES | {"title": "High water", "version": "1"})
+    answer = post(browser("olga"), SETTINGS, RULES | {"title": "High water", "overlap": "3", "version": "1"})
+    assert answer.status_code == 409
+    assert "<del>2</del><ins>3</ins>" in answer.text
+    assert stored(database, desk).overlap == 2
 
 
 def test_others_read_them_but_change_nothing(
@@ -69,6 +96,8 @@ def test_a_stale_form_shows_both_texts_and_a_way_to_merge(
     [
         ("title", ""), ("title", "a\0b"), ("title", "x" * 1_000_000),
         ("guidelines", "a\0b"), ("guidelines", "x" * 1_000_000),
+        ("overlap", "0"), ("overlap", "many"), ("overlap", "9" * 5_000), ("hand_back_days", ""),
+        ("hand_back_days", "-1"), ("agree_by", "dice"), ("agree_by", "a\0b"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_names_its_field(
