@@ -1,21 +1,23 @@
 """A project as it was after some event: pages and exports of today, on the data of then.
 
-Within one connection, temporary tables take the place of the project's own, because a database looks there first; they
-are filled from the states in the log. So whatever reads the present reads the past just as well, and nothing else has
-to know. Who may read is still asked of the present, and texts and people's names are there as they are.
+Within one connection, temporary tables take the place of the project's own, because a database looks there first. What
+did not change since is copied, the rest is filled in from the states in the log. So whatever reads the present reads
+the past just as well, and nothing else has to know. Who may read is still asked of the present, and texts and people's
+names are there as they are.
 The connection is thrown away afterwards: what it shows must never be taken for the present.
 """
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import ColumnElement, MetaData, Table, and_, func, insert, select, text
 
 from annotator.audit.history import PART, PastState, states_as_of
-from annotator.audit.models import Audited
+from annotator.audit.models import Audited, Event
 from annotator.audit.queries import HasLog
 from annotator.audit.states import blank_of, state_names, values_of
 from annotator.db import Base, Database, Session, table_of
@@ -35,11 +37,11 @@ def reading_past(
     article_ids: only these articles with what is on them, and all links; None for all.
     """
     with database.reading_apart() as session:
+        schema = "main" if database.is_sqlite else session.scalars(select(func.current_schema())).one()
         for model in _models():
-            for table in (table_of(model), *model.part_tables()):
-                _shadow(session, table)
             wanted = article_ids if model.subject_type in ("annotation", "article") else None
-            states = states_as_of(session, project, seq, subject_type=model.subject_type, article_ids=wanted)
+            changed = _copy_unchanged(session, model, schema, _in_scope(model, project, wanted), seq)
+            states = states_as_of(session, project, seq, subject_type=model.subject_type, subject_ids=changed)
             while part := list(islice(states, PART)):
                 _fill(session, database, model, part, project.log_id)
         yield session
@@ -52,6 +54,50 @@ def _models() -> list[Any]:
         model for model in found if model.subject_type == "project" or hasattr(model, "project_id")
     ]
     return [model for model in of_projects if model.subject_type not in _OF_TODAY]
+
+
+Scope = Callable[[Table], list[ColumnElement[bool]]]
+
+
+def _in_scope(model: Any, project: HasLog, article_ids: Collection[uuid.UUID] | None) -> Scope:
+    """Which rows of a model's table are wanted."""
+
+    def conditions(table: Table) -> list[ColumnElement[bool]]:
+        found = [table.c.get("project_id", table.c.id) == project.log_id]
+        if article_ids is not None:
+            column = table.c.id if model.subject_type == "article" else table.c.article_id
+            found.append(column.in_(article_ids))
+        return found
+
+    return conditions
+
+
+def _copy_unchanged(
+    session: Session, model: Any, schema: str, scope: Scope, seq: int
+) -> Sequence[uuid.UUID]:
+    """Shadow the tables of a model with the rows that are still as they were; returns the ids of the others.
+
+    A row is as its last event left it, which the database itself sees to.
+    """
+    table = table_of(model)
+    present, events = _in_schema(table, schema), table_of(Event).c
+    rows = select(present).join(table_of(Event), events.id == present.c.last_event_id).where(*scope(present))
+    same = and_(events.seq <= seq, events.erased.is_(None))
+    changed = session.scalars(rows.with_only_columns(present.c.id).where(~same)).all()
+    _shadow(session, table)
+    session.execute(insert(table).from_select(table.c.keys(), rows.where(same)))
+    for part in model.part_tables():
+        there = _in_schema(part, schema)
+        [own] = [column for column in there.c if column.foreign_keys]
+        _shadow(session, part)
+        session.execute(insert(part).from_select(part.c.keys(), select(there).join(table, table.c.id == own)))
+    return changed
+
+
+@cache
+def _in_schema(table: Table, schema: str) -> Table:
+    """The table of the present, where a temporary one has its name."""
+    return table.to_metadata(MetaData(), schema=schema)
 
 
 def _shadow(session: Session, table: Table) -> None:
