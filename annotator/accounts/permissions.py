@@ -76,6 +76,9 @@ OWN: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_COMMENT: frozenset({OWNER, CURATOR, REVIEWER}),
 }
 
+#: what nobody does to an annotation or a link that is settled: the record changes by decisions only
+NOT_IN_THE_RECORD = frozenset({Permission.EDIT_ANNOTATION, Permission.EDIT_LINK})
+
 #: what an administrator of the installation may do, whatever their projects
 ADMINISTRATORS = frozenset(
     {
@@ -121,6 +124,8 @@ def may(actor: Actor, permission: Permission, thing: InProject | None = None) ->
         return True
     if thing is None:
         return actor.is_admin and permission in ADMINISTRATORS
+    if _is_kept(permission, thing):
+        return False
     role = actor.roles.get(thing.project_id)
     if role in ANYONES.get(permission, ()):
         return True
@@ -130,5 +135,11 @@ def may(actor: Actor, permission: Permission, thing: InProject | None = None) ->
 def require(actor: Actor, permission: Permission, thing: InProject | None = None) -> None:
     """Raise NotAllowed unless ``actor`` may do this to ``thing``."""
     if not may(actor, permission, thing):
+        if _is_kept(permission, thing):
+            raise NotAllowed("This stands in the record. Reopen the decision to change it.")
         project_id = None if thing is None else thing.project_id
         raise NotAllowed(f"You may not {permission}.", deed=permission, project_id=project_id)
+
+
+def _is_kept(permission: Permission, thing: InProject | None) -> bool:
+    return permission in NOT_IN_THE_RECORD and getattr(thing, "is_settled", False)

@@ -93,7 +93,9 @@ class Board:
     def items(self, article_id: uuid.UUID) -> list[Item[Any]]:
         """All of one article in the order of its text, a link after the mark where it starts."""
         found: list[Item[Any]] = [*self.marks.get(article_id, ()), *self.links.get(article_id, ())]
-        return sorted(found, key=lambda item: (item.place, item.matter is Matter.LINK, item.key))
+        return sorted(
+            found, key=lambda item: (item.place[0], -item.place[1], item.matter is Matter.LINK, item.key)
+        )
 
     def readers_of(self, article_id: uuid.UUID) -> Readers:
         """Whose word counts there."""

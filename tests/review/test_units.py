@@ -3,9 +3,7 @@ from annotator.db import Database, Session
 from annotator.review.aspects import Aspect
 from annotator.review.units import Board, read_board
 from make import COUNCIL, Desk, make_annotation, make_link
-from review.reading import assign, submit
-
-HOUSEHOLDS, GATE = "400 households were moved", "The gate failed at 3 a.m."
+from review.reading import GATE, HOUSEHOLDS, assign, submit
 
 
 def board(session: Session, desk: Desk) -> Board:
