@@ -14,7 +14,7 @@ from annotator.audit.history import find_state
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record
 from annotator.audit.models import Event
-from annotator.audit.queries import get_event, last_seq
+from annotator.audit.queries import get_event, last_seq, whole
 from annotator.db import Database
 from annotator.links.models import Link
 from annotator.links.reverting import revert_thing
@@ -47,7 +47,7 @@ def erase_from(database: Database, desk: Desk, seq: int, *names: str) -> int:
     """Take these fields out of one event. Returns the number of the event that did it."""
     with database.writing() as session:
         erasure = record(session, SYSTEM, EventKind.EVENT_REDACTED, desk.project)
-        left = erase(get_event(session, desk.project, seq), names)._asdict()
+        left = erase(get_event(session, whole(desk.project), seq), names)._asdict()
         here = (Event.log_id == desk.project.id, Event.seq == seq)
         session.execute(update(Event).where(*here).values(**left, redacted_by_id=erasure.id))
     return erasure.seq

@@ -11,6 +11,7 @@ from annotator.api.paging import wrong_cursor
 from annotator.api.request import answer, current_actor, database
 from annotator.audit.exporting import event_values
 from annotator.audit.queries import list_events
+from annotator.links.visibility import log_seen_by
 from annotator.projects.queries import get_project
 
 
@@ -21,7 +22,8 @@ def get_events(slug: str, query: EventPage) -> Response:
     with database().reading() as session:
         project = get_project(session, actor, slug)
         require(actor, Permission.READ_LOG, project)
-        events = list_events(session, project, after=_after(query), limit=query.limit + 1)
+        view = log_seen_by(session, actor, project)
+        events = list_events(session, view, after=_after(query), limit=query.limit + 1)
         names = list_names(session, [event.actor_id for event in events])
     items = [EventState.model_validate(event_values(event, names)) for event in events[: query.limit]]
     return answer(

@@ -15,9 +15,9 @@ from typing import Any
 from annotator.audit import tlog
 from annotator.audit.commitments import disclose
 from annotator.audit.notes import Checkpoint, sign_checkpoint
-from annotator.audit.queries import ALL, EventFilter, HasLog, read_events, read_events_of
+from annotator.audit.queries import ALL, EventFilter, LogView, read_events, read_events_of
 from annotator.audit.sealing import Sealer
-from annotator.errors import NotFound
+from annotator.errors import NotAllowed, NotFound
 
 FORMAT = "annotator-log/1"
 #: nodes of the tree that are kept while proofs are made: those near the root are in every one
@@ -26,34 +26,45 @@ NODES_KEPT = 4_096
 Prove = Callable[[int], list[bytes]]
 
 
-def log_lines(sealer: Sealer, log: HasLog) -> Iterator[str]:
+def log_lines(sealer: Sealer, view: LogView) -> Iterator[str]:
     """Every event of a log. It is sealed first, so that the newest is in it too.
 
-    Raises, before the first line is asked for, NotFound when it is empty, and Unsealable or FolderError.
+    Raises, before the first line is asked for, NotAllowed where some of it is hidden from whoever asks, NotFound when
+    it is empty, and Unsealable or FolderError.
     """
-    return _lines(sealer, _seal(sealer, log), lambda session: read_events(session, log))
+    require_whole(view)
+    return _lines(sealer, _seal(sealer, view), lambda session: read_events(session, view))
+
+
+def require_whole(view: LogView) -> None:
+    """Raise NotAllowed where some of the log is hidden from whoever asks."""
+    if not view.is_whole:
+        raise NotAllowed(
+            "The whole log tells of others’ work that you may not see before you have submitted yours. "
+            "Take what you may see of it, each entry with its proof: format=proofs."
+        )
 
 
 def proof_lines(
-    sealer: Sealer, log: HasLog, which: EventFilter | Collection[uuid.UUID] = ALL
+    sealer: Sealer, view: LogView, which: EventFilter | Collection[uuid.UUID] = ALL
 ) -> Iterator[str]:
     """The events that match, or all that happened to the things with these ids, each with its proof. Else as above."""
-    checkpoint = _seal(sealer, log)
-    node = lru_cache(NODES_KEPT)(sealer.log(log.log_id).node)
+    checkpoint = _seal(sealer, view)
+    node = lru_cache(NODES_KEPT)(sealer.log(view.log_id).node)
 
     def prove(index: int) -> list[bytes]:
         return tlog.inclusion_proof(index, checkpoint.size, node)
 
     def read(session: Any) -> Iterable[Any]:
         if isinstance(which, EventFilter):
-            return read_events(session, log, which)
-        return read_events_of(session, log, which)
+            return read_events(session, view, which)
+        return read_events_of(session, view, which)
 
     return _lines(sealer, checkpoint, read, prove)
 
 
-def _seal(sealer: Sealer, log: HasLog) -> Checkpoint:
-    checkpoint = sealer.seal(log.log_id)
+def _seal(sealer: Sealer, view: LogView) -> Checkpoint:
+    checkpoint = sealer.seal(view.log_id)
     if checkpoint is None:
         raise NotFound("This log holds no event yet.")
     return checkpoint

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, null, select
 from sqlalchemy.orm import aliased
 
 from annotator.audit.models import Event
-from annotator.audit.queries import HasLog, last_seq
+from annotator.audit.queries import HasLog, LogView, last_seq
 from annotator.db import Session, instant_text
 from annotator.errors import Invalid
 
@@ -63,18 +63,17 @@ class PastState:
     state: dict[str, Any]
 
 
-def find_seq(session: Session, log: HasLog, moment: Moment) -> int:
-    """The event after which a log stood as it did at ``moment``; of an instant, the last event up to it.
+def find_seq(session: Session, view: LogView, moment: Moment) -> int:
+    """The event after which a log stood as it did at ``moment``: the last one up to it, of those that are seen.
 
     Raises Invalid("as_of") for an event that there is not, and for an instant before the first one.
     """
-    if moment.seq is not None:
-        last = last_seq(session, log)
-        if not 1 <= moment.seq <= last:
-            raise Invalid("as_of", f"The log has no event {moment.seq}; it has 1 to {last}.")
-        return moment.seq
-    here = select(Event.seq, Event.at).where(Event.log_id == log.log_id)
-    found = session.execute(here.where(Event.at <= moment.at).order_by(Event.seq.desc()).limit(1)).first()
+    last = last_seq(session, view)
+    if moment.seq is not None and not 1 <= moment.seq <= last:
+        raise Invalid("as_of", f"The log has no event {moment.seq}; it has 1 to {last}.")
+    here = select(Event.seq, Event.at).where(Event.log_id == view.log_id, view.seen)
+    until = Event.at <= moment.at if moment.seq is None else Event.seq <= moment.seq
+    found = session.execute(here.where(until).order_by(Event.seq.desc()).limit(1)).first()
     if found is None:
         first = session.execute(here.order_by(Event.seq).limit(1)).one()
         raise Invalid(

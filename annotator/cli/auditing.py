@@ -18,7 +18,7 @@ from annotator.audit.models import INSTALLATION
 from annotator.audit.notes import NoteError
 from annotator.audit.noting import THE_INSTALLATION, About, note_log_export
 from annotator.audit.published import Tampered
-from annotator.audit.queries import read_events
+from annotator.audit.queries import read_events, whole
 from annotator.audit.sealing import Sealer
 from annotator.audit.tiles import FolderError
 from annotator.audit.verifying import Verified, count_steps, list_logs, verify_log
@@ -75,10 +75,10 @@ def export(slug: str | None, format_: str, output: Path, *, installation: bool, 
         with database.writing() as session:
             note_log_export(session, SYSTEM, log, what="sealed" if sealed else format_)
         if sealed:
-            write_lines(log_lines(sealer, log), output)
+            write_lines(log_lines(sealer, whole(log)), output)
             return
         with database.reading() as session:
-            write_lines(FORMATS[format_](read_events(session, log), read_names(session)), output)
+            write_lines(FORMATS[format_](read_events(session, whole(log)), read_names(session)), output)
 
 
 @audit.command()
@@ -96,10 +96,10 @@ def proof(slug: str, annotation: str, output: Path) -> None:
                 raise NotFound(f"“{annotation}” is not the id of an annotation.") from None
             if found.project_id != project.id:
                 raise NotFound(f"This annotation is not one of {slug}.")
-            things = [found.id, *list_link_ids(session, found)]
+            things = [found.id, *list_link_ids(session, SYSTEM, found)]
         with database.writing() as session:
             note_log_export(session, SYSTEM, project, what=f"proof of annotation {found.id}")
-        write_lines(proof_lines(sealer, project, things), output)
+        write_lines(proof_lines(sealer, whole(project), things), output)
 
 
 @audit.command()

@@ -10,6 +10,7 @@ from annotator.audit.past import reading_past
 from annotator.audit.sealing import Sealer
 from annotator.db import Database
 from annotator.exports.jsonl import export_jsonl
+from annotator.links.visibility import log_seen_by
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 
@@ -38,7 +39,7 @@ def take_project(
         seq = None
         if as_of is not None:
             require(actor, Permission.READ_LOG, project)
-            seq = find_seq(session, project, Moment.parse(as_of))
+            seq = find_seq(session, log_seen_by(session, actor, project), Moment.parse(as_of))
         note_export(session, actor, project, what="jsonl" if seq is None else f"jsonl as of event {seq}")
     sealer.seal_now(project.log_id)
     return Taken(seq, _lines(database, actor, project, seq))

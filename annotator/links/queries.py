@@ -90,11 +90,10 @@ class LinkEnd:
     is_outgoing: bool
 
 
-def list_link_ids(session: Session, annotation: Annotation) -> Sequence[uuid.UUID]:
-    """Every link that this annotation, which the caller may see, ever had an end of; deleted ones too."""
-    return session.scalars(
-        select(Link.id).where(or_(Link.from_id == annotation.id, Link.to_id == annotation.id))
-    ).all()
+def list_link_ids(session: Session, actor: Actor, annotation: Annotation) -> Sequence[uuid.UUID]:
+    """Every link that this annotation, which the actor may see, ever had an end of; deleted ones too."""
+    ends = or_(Link.from_id == annotation.id, Link.to_id == annotation.id)
+    return session.scalars(select(Link.id).where(ends, link_visible_to(actor)).order_by(Link.id)).all()
 
 
 def list_link_ends(

@@ -20,7 +20,7 @@ from annotator.articles.queries import get_article, get_revision
 from annotator.audit.history import find_state
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record, record_change
-from annotator.audit.queries import get_event
+from annotator.audit.queries import get_event, whole
 from annotator.audit.states import values_of
 from annotator.db import Session, table_of
 from annotator.errors import Conflict, Invalid, NotFound
@@ -46,7 +46,8 @@ def revert_thing(  # noqa: PLR0913, PLR0917  (which thing, and to which moment)
     state already. Raises NotFound for an event or a thing that there is not, Invalid("event") when it was not there yet
     or values of that state were erased, and what a change of it raises.
     """
-    get_event(session, project, seq)
+    # of an event that is hidden from the actor, too: what they may see did not change by it
+    get_event(session, whole(project), seq)
     if subject_type == "annotation":
         annotation = get_annotation(session, actor, subject_id, lock=True)
         _require_of(project, annotation)

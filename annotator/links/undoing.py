@@ -14,15 +14,16 @@ from annotator.annotations.queries import get_annotation
 from annotator.articles.models import Revision
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded
-from annotator.audit.models import Event
+from annotator.audit.queries import get_event
 from annotator.audit.states import values_of
 from annotator.db import Session, table_of
-from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotator.errors import Conflict, Invalid, NotAllowed
 from annotator.links import actions as links
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link
 from annotator.links.queries import get_link
 from annotator.links.reverting import State, content_of, revert_thing
+from annotator.links.visibility import log_seen_by
 from annotator.projects.models import Project
 
 
@@ -30,9 +31,7 @@ def undo_event(
     session: Session, actor: Actor, project: Project, seq: int
 ) -> tuple[list[uuid.UUID], Recorded | None]:
     """Undo what ``actor`` did in event ``seq``. Returns the ids of the annotations it concerns, and the new event."""
-    event = session.get(Event, (project.id, seq))
-    if event is None:
-        raise NotFound(f"The log of this project has no event {seq}.")
+    event = get_event(session, log_seen_by(session, actor, project), seq)
     if event.actor_id != actor.id:
         raise NotAllowed(
             "You can undo only what you did yourself; the history of each claim restores the rest.",

@@ -13,6 +13,7 @@ from annotator.accounts.permissions import Permission, require
 from annotator.accounts.queries import list_names
 from annotator.audit.exporting import escape_cell
 from annotator.audit.queries import count_by_day
+from annotator.links.visibility import log_seen_by
 from annotator.projects.queries import get_project
 from annotator.web import web
 from annotator.web.audit import attachment
@@ -47,7 +48,8 @@ def show_activity(slug: str) -> Response:
     with database().reading() as session:
         project = get_project(session, actor, slug)
         require(actor, Permission.READ_LOG, project)
-        counts = count_by_day(session, project, datetime.combine(days[0], time(), UTC))
+        view, since = log_seen_by(session, actor, project), datetime.combine(days[0], time(), UTC)
+        counts = count_by_day(session, view, since)
         rows = _rows(list_names(session, {person for person, _ in counts}), counts, days)
     if request.args.get("format") == "csv":
         return attachment(_csv(rows, days), f"{slug}-activity.csv", "text/csv")

@@ -15,10 +15,10 @@ from wtforms import Form
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.queries import list_by_ids
 from annotator.articles.models import Article
-from annotator.audit.disclosing import log_lines, proof_lines
+from annotator.audit.disclosing import log_lines, proof_lines, require_whole
 from annotator.audit.exporting import events_csv, events_jsonl
 from annotator.audit.noting import note_log_export
-from annotator.audit.queries import EventFilter, count_events, last_seq, list_events, read_events
+from annotator.audit.queries import EventFilter, LogView, count_events, last_seq, list_events, read_events
 from annotator.audit.sealing import Unsealable
 from annotator.audit.tiles import FolderError
 from annotator.config import PACKAGE
@@ -26,6 +26,7 @@ from annotator.db import Session
 from annotator.errors import Conflict, NotFound
 from annotator.exports.rows import read_names
 from annotator.forms.audit import LogForm
+from annotator.links.visibility import log_seen_by
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project, list_people
 from annotator.projects.saved_filters import forget_filter, list_filters, save_filter
@@ -38,8 +39,8 @@ from annotator.web.sentences import Told, tell_events
 PAGE = 50
 #: it needs nothing of ours
 VERIFIER = PACKAGE / "audit" / "verify_log.py"
-#: the format that an outsider can check
-SEALED = "sealed"
+#: what an outsider can check: all of the log at once, or what matches with a proof for each event
+SEALED, PROOFS = "sealed", "proofs"
 FORMATS = {"jsonl": (events_jsonl, "application/jsonl"), "csv": (events_csv, "text/csv")}
 
 
@@ -50,15 +51,15 @@ def show_log(slug: str) -> Response:
     actor, form, before = current_actor(), LogForm(request.args), request.args.get("before", 0, type=int)
     is_read, wanted = form.validate(), form.wanted()
     with database().reading() as session:
-        project = _get_readable(session, actor, slug)
+        project, view = _get_readable(session, actor, slug)
         form.offer(list_people(session, project))
         events = list_events(
-            session, project, wanted, after=read_before(before), limit=PAGE + 1, newest_first=True
+            session, view, wanted, after=read_before(before), limit=PAGE + 1, newest_first=True
         )
         told = tell_events(session, actor, project, events[:PAGE])
-        values: dict[str, Any] = {"about": _about(session, actor, project, wanted)}
-        values["count"] = count_events(session, project, wanted)
-        values |= {"saved": list_filters(session, actor, project), "last_seq": last_seq(session, project)}
+        values: dict[str, Any] = {"about": _about(session, actor, project, wanted), "view": view}
+        values["count"] = count_events(session, view, wanted)
+        values |= {"saved": list_filters(session, actor, project), "last_seq": last_seq(session, view)}
     asked = read_asked(form, request.args)
     last = told[-1].seq if len(events) > PAGE else None
     values |= {"days": by_day(told), "last": last, "before": before, "asked": asked}
@@ -73,28 +74,31 @@ def export_log(slug: str) -> Response:
     """The filtered log as a file, oldest first."""
     actor, form = current_actor(), LogForm(request.args)
     name = request.args.get("format", "jsonl")
-    if name not in (*FORMATS, SEALED):
-        raise NotFound("The log leaves as format=jsonl, format=csv or format=sealed.")
+    if name not in (*FORMATS, SEALED, PROOFS):
+        raise NotFound("The log leaves as format=jsonl, format=csv, format=sealed or format=proofs.")
     form.validate()
     asked = read_asked(form, request.args)
+    is_all = name == SEALED and not asked
     with database().writing() as session:
-        project = _get_readable(session, actor, slug)
+        project, view = _get_readable(session, actor, slug)
+        if is_all:
+            require_whole(view)
         note_log_export(session, actor, project, what=f"{name}, filtered" if asked else name)
-    if name == SEALED:
-        return _send_sealed(project, form.wanted(), is_whole=not asked)
+    if name in (SEALED, PROOFS):
+        return _send_sealed(slug, view, form.wanted(), is_all=is_all)
     return attachment(_lines(actor, slug, form.wanted(), name), f"{slug}-log.{name}", FORMATS[name][1])
 
 
-def _send_sealed(project: Project, wanted: EventFilter, *, is_whole: bool) -> Response:
+def _send_sealed(slug: str, view: LogView, wanted: EventFilter, *, is_all: bool) -> Response:
     """What can be checked without this program: every event, or those that match with a proof each."""
     sealer = current_app.extensions["sealer"]
     try:
-        lines = log_lines(sealer, project) if is_whole else proof_lines(sealer, project, wanted)
+        lines = log_lines(sealer, view) if is_all else proof_lines(sealer, view, wanted)
     except FolderError:
         raise Conflict("The log cannot be sealed at the moment: tell the administrator.") from None
     except Unsealable as problem:
         raise Conflict(f"The log cannot be sealed: {problem.message} Tell the administrator.") from None
-    return attachment(lines, f"{project.slug}-log.sealed.jsonl", "application/jsonl")
+    return attachment(lines, f"{slug}-log.sealed.jsonl", "application/jsonl")
 
 
 @web.get("/verify_log.py")
@@ -110,7 +114,7 @@ def save_log_filter(slug: str) -> AnyResponse:
     """Keep the filter that is shown, for oneself."""
     query = urlencode(read_asked(LogForm(), dict(parse_qsl(request.form.get("query", "")))))
     with database().writing() as session:
-        project = _get_readable(session, current_actor(), slug)
+        project, _ = _get_readable(session, current_actor(), slug)
         kept = save_filter(session, current_actor(), project, name=request.form.get("name", ""), query=query)
         name = kept.name
     return go(f"{url_for('web.show_log', slug=slug)}?{query}", f"Kept as “{name}”.")
@@ -121,9 +125,8 @@ def save_log_filter(slug: str) -> AnyResponse:
 def forget_log_filter(slug: str, filter_id: uuid.UUID) -> AnyResponse:
     """Let go of a filter; it is still in the address that follows, so that it can be kept again."""
     with database().writing() as session:
-        gone = forget_filter(
-            session, current_actor(), _get_readable(session, current_actor(), slug), filter_id
-        )
+        project, _ = _get_readable(session, current_actor(), slug)
+        gone = forget_filter(session, current_actor(), project, filter_id)
         name, query = gone.name, gone.query
     return go(f"{url_for('web.show_log', slug=slug)}?{query}", f"“{name}” is no longer kept.")
 
@@ -151,10 +154,10 @@ def read_before(before: int) -> int:
     return before if 0 < before < 2**31 else 0
 
 
-def _get_readable(session: Session, actor: Actor, slug: str) -> Project:
+def _get_readable(session: Session, actor: Actor, slug: str) -> tuple[Project, LogView]:
     project = get_project(session, actor, slug)
     require(actor, Permission.READ_LOG, project)
-    return project
+    return project, log_seen_by(session, actor, project)
 
 
 def _about(session: Session, actor: Actor, project: Project, wanted: EventFilter) -> str:
@@ -174,5 +177,5 @@ def _about(session: Session, actor: Actor, project: Project, wanted: EventFilter
 
 def _lines(actor: Actor, slug: str, wanted: EventFilter, name: str) -> Iterator[str]:
     with database().reading() as session:
-        project = _get_readable(session, actor, slug)
-        yield from FORMATS[name][0](read_events(session, project, wanted), read_names(session))
+        _, view = _get_readable(session, actor, slug)
+        yield from FORMATS[name][0](read_events(session, view, wanted), read_names(session))

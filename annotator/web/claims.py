@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from annotator.accounts.permissions import Actor, Permission, may
 from annotator.annotations.actions import judge_annotation
 from annotator.annotations.models import Annotation
+from annotator.annotations.queries import list_by_ids
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article, get_text
 from annotator.audit.queries import list_events_of
@@ -18,6 +19,7 @@ from annotator.db import Session
 from annotator.errors import Conflict, Invalid
 from annotator.forms.annotations import RELATION_WORDS, JudgementForm
 from annotator.links.queries import list_link_ids
+from annotator.links.visibility import log_seen_by
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.text.differences import word_diff
@@ -120,9 +122,10 @@ def _history(session: Session, actor: Actor, project: Project, annotation: Annot
     """The life of a claim: its own events and those of its links."""
     if not may(actor, Permission.READ_LOG, project):
         return []
-    ids = [annotation.id, *list_link_ids(session, annotation)]
+    ids = [annotation.id, *list_link_ids(session, actor, annotation)]
     last = g.past.seq if g.get("past") else 2**31
-    events = [event for event in list_events_of(session, project, ids) if event.seq <= last]
+    view = log_seen_by(session, actor, project)
+    events = [event for event in list_events_of(session, view, ids) if event.seq <= last]
     told = tell_events(session, actor, project, events)
     newest = {one.link_id: one.seq for one in told}
     # in its newest state a link is already
@@ -130,11 +133,12 @@ def _history(session: Session, actor: Actor, project: Project, annotation: Annot
 
 
 def _scope_of(annotation_id: uuid.UUID) -> tuple[uuid.UUID | None, list[uuid.UUID]]:
-    """The article and the things that the past of a claim is about; whether one may see them is asked later."""
+    """The article and the things that the past of a claim is about; nothing where one may not see it."""
+    actor = current_actor()
     if "as_of" in request.args:
         with database().reading() as session:
-            if annotation := session.get(Annotation, annotation_id):
-                return annotation.article_id, [annotation_id, *list_link_ids(session, annotation)]
+            if annotation := list_by_ids(session, actor, [annotation_id]).get(annotation_id):
+                return annotation.article_id, [annotation_id, *list_link_ids(session, actor, annotation)]
     return None, []
 
 

@@ -42,7 +42,7 @@ def erase(slug: str, annotation_id: uuid.UUID) -> AnyResponse:
         with database().writing() as session:
             project = get_project(session, actor, slug)
             annotation = get_of(session, actor, project, annotation_id)
-            thing_id = _of(session, annotation, link_id) if link_id else annotation.id
+            thing_id = _of(session, actor, annotation, link_id) if link_id else annotation.id
             thing = find_erasable(session, actor, project, thing_id)
             erase_value(session, actor, thing, field, reason=form.reason.data or "")
     except Invalid as invalid:
@@ -63,9 +63,9 @@ def _may_erase(thing: InProject) -> bool:
     return may(current_actor(), Permission.ERASE, thing)
 
 
-def _of(session: Session, annotation: Annotation, typed: str) -> uuid.UUID:
+def _of(session: Session, actor: Actor, annotation: Annotation, typed: str) -> uuid.UUID:
     link_id = parse_id(typed, "link")
-    if link_id not in list_link_ids(session, annotation):
+    if link_id not in list_link_ids(session, actor, annotation):
         raise NotFound("There is no such link here.")
     return link_id
 
@@ -76,7 +76,7 @@ def _answer(slug: str, annotation_id: uuid.UUID, form: ErasingForm, status: int)
         project = get_project(session, actor, slug)
         annotation = get_of(session, actor, project, annotation_id, lock=False)
         require(actor, Permission.ERASE, annotation)
-        ids = list_link_ids(session, annotation)
+        ids = list_link_ids(session, actor, annotation)
         form.offer(annotation, session.scalars(select(Link).where(Link.id.in_(ids)).order_by(Link.id)).all())
     return answer_page(
         "erasing/erase.html", status, project=project, note=annotation, form=form, nav="articles"

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Kind, Status
+from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article
 from annotator.db import Session
 from annotator.exports.taking import take_project
@@ -50,7 +51,8 @@ def _get_exportable(session: Session, actor: Actor, slug: str) -> Project:
 def _count(session: Session, actor: Actor, project: Project) -> dict[str, int]:
     articles = select(func.count()).select_from(Article).where(Article.project_id == project.id)
     standing = (Annotation.project_id == project.id, Annotation.status != Status.DELETED)
-    kinds = select(Annotation.kind, func.count()).where(*standing).group_by(Annotation.kind)
+    seen = (*standing, annotation_visible_to(actor))
+    kinds = select(Annotation.kind, func.count()).where(*seen).group_by(Annotation.kind)
     found = {row[0]: row[1] for row in session.execute(kinds)}
     links = standing_links(actor).where(Link.project_id == project.id).order_by(None)
     return {

@@ -9,7 +9,7 @@ from flask import Response, request
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.accounts.queries import list_everyone
 from annotator.audit.noting import THE_INSTALLATION, note_log_export
-from annotator.audit.queries import EventFilter, count_events, list_events, read_events
+from annotator.audit.queries import EventFilter, count_events, list_events, read_events, whole
 from annotator.db import Session
 from annotator.errors import NotAllowed, NotFound
 from annotator.forms.audit import InstallationLogForm
@@ -69,15 +69,18 @@ def _read_page(
     session: Session, actor: Actor, wanted: EventFilter, people: Mapping[uuid.UUID, str]
 ) -> dict[str, Any]:
     before = read_before(request.args.get("before", 0, type=int))
-    events = list_events(session, THE_INSTALLATION, wanted, after=before, limit=PAGE + 1, newest_first=True)
+    events = list_events(
+        session, whole(THE_INSTALLATION), wanted, after=before, limit=PAGE + 1, newest_first=True
+    )
     told = tell_events(session, actor, None, events[:PAGE])
     about = people.get(wanted.thing_id, "one thing") if wanted.thing_id else ""
     return {
         "days": by_day(told), "last": told[-1].seq if len(events) > PAGE else None, "before": before,
-        "count": count_events(session, THE_INSTALLATION, wanted), "about": about,
+        "count": count_events(session, whole(THE_INSTALLATION), wanted), "about": about,
     }  # fmt: skip
 
 
 def _lines(wanted: EventFilter, name: str) -> Iterator[str]:
     with database().reading() as session:
-        yield from FORMATS[name][0](read_events(session, THE_INSTALLATION, wanted), list_everyone(session))
+        events = read_events(session, whole(THE_INSTALLATION), wanted)
+        yield from FORMATS[name][0](events, list_everyone(session))

@@ -16,8 +16,9 @@ from annotator.articles.models import Article
 from annotator.audit.history import Moment, find_seq, states_as_of
 from annotator.audit.models import Event
 from annotator.audit.past import reading_past
-from annotator.audit.queries import get_event, last_seq
+from annotator.audit.queries import LogView, get_event, last_seq
 from annotator.db import Session
+from annotator.links.visibility import log_seen_by
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.web import web
@@ -62,9 +63,10 @@ def viewing(
             yield session, actor, project
             return
         require(actor, Permission.READ_LOG, project)
-        seq = find_seq(session, project, Moment.parse(asked))
+        view = log_seen_by(session, actor, project)
+        seq = find_seq(session, view, Moment.parse(asked))
         thing = _find_revertible(session, actor, article_id, subject_ids)
-        g.past = _describe(session, project, seq, _about(article_id, subject_ids), thing)
+        g.past = _describe(session, view, seq, _about(article_id, subject_ids), thing)
         articles = None if article_id is None else _articles_linked(session, project, seq, article_id)
     g.actor = replace(actor, roles={project.id: Role.VIEWER})
     with reading_past(database(), project, seq, article_ids=articles) as session:
@@ -93,15 +95,15 @@ def _about(article_id: uuid.UUID | None, subject_ids: Sequence[uuid.UUID]) -> li
 
 def _describe(
     session: Session,
-    project: Project,
+    view: LogView,
     seq: int,
     about: list[ColumnElement[bool]],
     thing: tuple[str, uuid.UUID] | None,
 ) -> Past:
-    here = (Event.log_id == project.log_id, Event.after.is_not(None), *about)
+    here = (Event.log_id == view.log_id, view.seen, Event.after.is_not(None), *about)
     ticks = select(Event.seq).where(*here).order_by(Event.seq.desc()).limit(TICKS)
     return Past(
-        seq, get_event(session, project, seq).at, last_seq(session, project),
+        seq, get_event(session, view, seq).at, last_seq(session, view),
         earlier=session.scalar(select(func.max(Event.seq)).where(*here, Event.seq < seq)),
         later=session.scalar(select(func.min(Event.seq)).where(*here, Event.seq > seq)),
         ticks=session.scalars(ticks).all()[::-1], thing=thing,

@@ -21,6 +21,7 @@ from annotator.db import Session
 from annotator.errors import Invalid
 from annotator.forms import show_problems
 from annotator.forms.projects import NewProjectForm
+from annotator.links.visibility import log_seen_by
 from annotator.links.waiting import Waiting, list_waiting
 from annotator.projects.actions import create_project
 from annotator.projects.models import Project, Verdict
@@ -121,5 +122,6 @@ def _read_lately(session: Session, actor: Actor, project: Project) -> list[Told]
     """The last events, their sentence alone."""
     until = g.past.seq + 1 if g.get("past") else 0
     changes = EventFilter(is_change=True)
-    events = list_events(session, project, changes, after=until, limit=RECENT_EVENTS, newest_first=True)
+    view = log_seen_by(session, actor, project)
+    events = list_events(session, view, changes, after=until, limit=RECENT_EVENTS, newest_first=True)
     return [replace(told, changes=(), reason="") for told in tell_events(session, actor, project, events)]

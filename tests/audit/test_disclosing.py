@@ -22,7 +22,7 @@ from annotator.audit.disclosing import log_lines, proof_lines
 from annotator.audit.models import INSTALLATION, Event
 from annotator.audit.notes import open_checkpoint
 from annotator.audit.noting import About
-from annotator.audit.queries import EventFilter
+from annotator.audit.queries import EventFilter, whole
 from annotator.audit.sealing import Sealer, Unsealable
 from annotator.audit.tlog import leaf_hash, verify_inclusion
 from annotator.db import Database
@@ -61,7 +61,7 @@ def script(sealer: Sealer, log_id: uuid.UUID, lines: list[str], tmp_path: Path) 
 def test_a_whole_log_holds_every_event_and_the_script_takes_it(
     database: Database, desk: Desk, sealer: Sealer, marked: list[uuid.UUID], tmp_path: Path
 ) -> None:
-    lines = list(log_lines(sealer, desk.project))
+    lines = list(log_lines(sealer, whole(desk.project)))
     head, *events = map(json.loads, lines)
     assert (head["format"], head["complete"]) == ("annotator-log/1", True)
     sealed = open_checkpoint(head["checkpoint"], sealer.keys(desk.project.id))
@@ -76,7 +76,7 @@ def test_a_whole_log_holds_every_event_and_the_script_takes_it(
 def test_a_part_of_a_log_proves_each_of_its_events(
     database: Database, desk: Desk, sealer: Sealer, marked: list[uuid.UUID], tmp_path: Path, kind: str
 ) -> None:
-    lines = list(proof_lines(sealer, desk.project, EventFilter(kind=kind)))
+    lines = list(proof_lines(sealer, whole(desk.project), EventFilter(kind=kind)))
     head, *events = map(json.loads, lines)
     sealed = open_checkpoint(head["checkpoint"], sealer.keys(desk.project.id))
     assert {json.loads(event["entry"])["subject"]["type"] for event in events} == {kind.partition(".")[0]}
@@ -92,7 +92,7 @@ def test_things_are_taken_away_with_all_that_happened_to_them(
     with database.writing() as session:
         claim = get_annotation(session, SYSTEM, marked[0], lock=True)
         erase_value(session, SYSTEM, claim, "reason", reason="asked for")
-    lines = list(proof_lines(sealer, desk.project, [marked[0], marked[2]]))
+    lines = list(proof_lines(sealer, whole(desk.project), [marked[0], marked[2]]))
     made, linked, erased = map(json.loads, lines[1:])
     assert list(made["erased"]) == ["after.reason"]
     assert "was here" not in "".join(lines)
@@ -106,7 +106,7 @@ def test_things_are_taken_away_with_all_that_happened_to_them(
 def test_what_comes_while_a_file_is_written_is_not_in_it(
     database: Database, desk: Desk, sealer: Sealer, tmp_path: Path
 ) -> None:
-    lines = log_lines(sealer, desk.project)
+    lines = log_lines(sealer, whole(desk.project))
     with database.writing() as session:
         make_annotation(session, desk.ada, desk.flood, "noon")
     assert script(sealer, desk.project.id, list(lines), tmp_path)[0] == 0
@@ -114,11 +114,11 @@ def test_what_comes_while_a_file_is_written_is_not_in_it(
 
 def test_a_log_that_cannot_be_sealed_does_not_leave(database: Database, desk: Desk, sealer: Sealer) -> None:
     with pytest.raises(NotFound):
-        log_lines(sealer, About("project", desk.flood.id, desk.flood.id))
+        log_lines(sealer, whole(About("project", desk.flood.id, desk.flood.id)))
     tamper(database, update(Event).where(Event.seq == 3).values(entry="{}"))
     for log_id in (desk.project.id, INSTALLATION):
         with pytest.raises(Unsealable, match="Event 3"):
-            proof_lines(sealer, About("project", log_id, log_id))
+            proof_lines(sealer, whole(About("project", log_id, log_id)))
 
 
 def flip(events: list[Line], at: int, chance: Random) -> None:
@@ -182,7 +182,7 @@ def test_the_script_takes_no_file_that_was_tampered_with(
     database: Database, desk: Desk, sealer: Sealer, marked: list[uuid.UUID], tmp_path: Path, *, is_whole: bool
 ) -> None:
     source: Callable[..., Any] = log_lines if is_whole else proof_lines
-    head, *lines = source(sealer, desk.project)
+    head, *lines = source(sealer, whole(desk.project))
     kinds = FILE_KINDS if is_whole else [kind for kind in FILE_KINDS if kind not in (remove, truncate)]
     taken = []
     for kind in kinds:

@@ -11,7 +11,7 @@ from annotator.annotations.actions import delete_annotation
 from annotator.articles.models import Article
 from annotator.audit import history
 from annotator.audit.history import Moment, find_seq, find_state, states_as_of
-from annotator.audit.queries import get_event, last_seq
+from annotator.audit.queries import get_event, last_seq, whole
 from annotator.db import Database, Session
 from annotator.errors import Invalid
 from annotator.projects.models import Project
@@ -117,11 +117,11 @@ def test_an_instant_holds_what_was_noted_up_to_it(database: Database, desk: Desk
         make_annotation(session, desk.ada, desk.flood, "400 households")
     with database.reading() as session:
         last = last_seq(session, desk.project)
-        at = get_event(session, desk.project, last).at
-        assert find_seq(session, desk.project, Moment(at=at)) == last
-        assert find_seq(session, desk.project, Moment(at=at - timedelta(microseconds=1))) == last - 1
-        assert find_seq(session, desk.project, Moment(at=at + timedelta(days=1))) == last
-        assert find_seq(session, desk.project, Moment(seq=last)) == last
+        at = get_event(session, whole(desk.project), last).at
+        assert find_seq(session, whole(desk.project), Moment(at=at)) == last
+        assert find_seq(session, whole(desk.project), Moment(at=at - timedelta(microseconds=1))) == last - 1
+        assert find_seq(session, whole(desk.project), Moment(at=at + timedelta(days=1))) == last
+        assert find_seq(session, whole(desk.project), Moment(seq=last)) == last
 
 
 def test_what_is_not_in_the_log_is_refused_in_words(database: Database, desk: Desk) -> None:
@@ -129,7 +129,7 @@ def test_what_is_not_in_the_log_is_refused_in_words(database: Database, desk: De
         last = last_seq(session, desk.project)
         for seq in (0, last + 1, 10**14):
             with pytest.raises(Invalid, match=f"no event {seq}; it has 1 to {last}"):
-                find_seq(session, desk.project, Moment(seq=seq))
-        first = get_event(session, desk.project, 1).at
+                find_seq(session, whole(desk.project), Moment(seq=seq))
+        first = get_event(session, whole(desk.project), 1).at
         with pytest.raises(Invalid, match=f"nothing yet: the log begins at {first:%Y-%m-%d}"):
-            find_seq(session, desk.project, Moment(at=first - timedelta(microseconds=1)))
+            find_seq(session, whole(desk.project), Moment(at=first - timedelta(microseconds=1)))

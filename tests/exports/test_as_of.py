@@ -8,7 +8,7 @@ import pytest
 
 from annotator.accounts.permissions import SYSTEM
 from annotator.audit.past import reading_past
-from annotator.audit.queries import get_event
+from annotator.audit.queries import get_event, whole
 from annotator.db import Database
 from annotator.errors import NotAllowed
 from annotator.exports import rows
@@ -62,7 +62,7 @@ def test_what_was_erased_is_empty(database: Database, desk: Desk) -> None:
         link = make_link(session, desk.ada, here, there, note="Not the same.")
     seq = seq_now(database, desk)
     with database.reading() as session:
-        events = [get_event(session, desk.project, number) for number in range(1, seq + 1)]
+        events = [get_event(session, whole(desk.project), number) for number in range(1, seq + 1)]
     for event in events:
         if event.subject_type in ("annotation", "link", "article"):
             kept = {"status", "revision", "from", "to"}

@@ -10,7 +10,7 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import create_article
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.queries import get_article
-from annotator.audit.queries import EventFilter, count_events
+from annotator.audit.queries import EventFilter, count_events, whole
 from annotator.db import Database
 from annotator.errors import Invalid
 from annotator.exports.counts import Counts
@@ -103,7 +103,7 @@ def test_a_project_goes_into_another_one_and_comes_out_the_same(
     assert load(database, "other", lines) == Counts(present=2, annotations_present=2, links_present=1)
     assert export(database, "other") == again
     with database.reading() as session:
-        assert count_events(session, other, EventFilter(kind="annotation.created")) == 2
+        assert count_events(session, whole(other), EventFilter(kind="annotation.created")) == 2
 
 
 def test_into_its_own_project_it_changes_nothing(database: Database, lines: list[dict[str, Any]]) -> None:
@@ -189,7 +189,7 @@ def test_one_bad_line_refuses_the_whole_file(
     assert words in refusal.value.message
     assert export(database, "other") == []
     with database.reading() as session:
-        assert count_events(session, other, EventFilter(kind="article")) == 0
+        assert count_events(session, whole(other), EventFilter(kind="article")) == 0
 
 
 def test_a_line_that_is_no_json_is_named(database: Database, other: Project) -> None:

@@ -14,7 +14,7 @@ from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record_change
-from annotator.audit.queries import get_event
+from annotator.audit.queries import get_event, whole
 from annotator.db import Database, Session
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from annotator.links.actions import change_link, create_link, delete_link
@@ -76,7 +76,9 @@ def test_a_claim_goes_to_any_of_its_states_and_on(database: Database, desk: Desk
         assert state_at(database, desk, claim.id) == state_at(database, desk, claim.id, seqs[at])
         with database.reading() as session:
             row = get_annotation(session, desk.ada, claim.id)
-            assert row.snapshot() == json.loads(get_event(session, desk.project, event.seq).after or "")
+            assert row.snapshot() == json.loads(
+                get_event(session, whole(desk.project), event.seq).after or ""
+            )
         assert row.version == version
 
 

@@ -16,7 +16,7 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
 from annotator.audit.models import Event
 from annotator.audit.noting import THE_INSTALLATION, note_export, note_log_export
-from annotator.audit.queries import HasLog, list_events
+from annotator.audit.queries import HasLog, list_events, whole
 from annotator.db import Database, Session
 from annotator.forms.audit import INSTALLATION_KINDS, PROJECT_KINDS, kind_choices
 from annotator.links.models import Link
@@ -39,7 +39,7 @@ def last(database: Database, desk: Desk, count: int = 1, *, log: HasLog = THE_IN
     """The last sentences of a log, oldest first."""
     project = None if log is THE_INSTALLATION else desk.project
     with database.reading() as session:
-        events = list_events(session, log, limit=count, newest_first=True)
+        events = list_events(session, whole(log), limit=count, newest_first=True)
         return [sentence(told) for told in tell_events(session, desk.olga, project, events)][::-1]
 
 

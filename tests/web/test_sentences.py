@@ -13,7 +13,7 @@ from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
-from annotator.audit.queries import list_events
+from annotator.audit.queries import list_events, whole
 from annotator.db import Database, Session
 from annotator.links.actions import change_link, delete_link
 from annotator.links.drafts import LinkDraft
@@ -43,7 +43,7 @@ def in_request(app: Flask) -> Iterator[None]:
 def tell_last(database: Database, desk: Desk, count: int = 1) -> list[Told]:
     with database.reading() as session:
         project = get_project(session, desk.olga, "flood")
-        events = list_events(session, project, limit=count, newest_first=True)
+        events = list_events(session, whole(project), limit=count, newest_first=True)
         return tell_events(session, desk.olga, project, events)
 
 

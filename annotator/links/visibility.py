@@ -1,0 +1,100 @@
+"""What of a project's log someone may see: an event is hidden as long as what it is about is.
+
+Everybody sees what they did themselves, what concerns no article, articles and their texts, their own marks, links and
+assignments. How many events there are is hidden from nobody: the seal of the log says it, and not what they are about.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    true,
+    union_all,
+)
+
+from annotator.accounts.permissions import Actor, Role
+from annotator.annotations.models import Annotation
+from annotator.articles.models import Article
+from annotator.assignments.models import Assignment, Progress
+from annotator.assignments.visibility import article_open_to
+from annotator.audit.models import Event
+from annotator.audit.queries import LogView, whole
+from annotator.db import Session, table_of
+from annotator.links.models import Link
+from annotator.links.queries import link_visible_to
+from annotator.projects.models import Project
+
+_EVENT, _ASSIGNMENT = table_of(Event).c, table_of(Assignment)
+_ANNOTATION, _LINK = table_of(Annotation), table_of(Link)
+# by name, as a foreign key would: these lie in layers above
+_THREAD = table("thread", column("id", Uuid()), column("link_id", Uuid()))
+_COMMENT = table("comment", column("id", Uuid()), column("thread_id", Uuid()))
+_ADJUDICATION = table(
+    "adjudication", column("id", Uuid()), column("article_id", Uuid()), column("subject"), column("views")
+)
+
+
+def log_seen_by(session: Session, actor: Actor, project: Project) -> LogView:
+    """The log of ``project``, which the actor may read, without what is hidden from them at this moment."""
+    role = actor.blind.get(project.id)
+    if role is None or (role != Role.REVIEWER and not _has_begun(session, actor, project)):
+        return whole(project)
+    return LogView(project.log_id, event_visible_to(actor))
+
+
+def event_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """May this actor know that something happened? That they may read the log is another question."""
+    if not actor.blind:
+        return true()
+    own_mark = exists().where(_ANNOTATION.c.id == _EVENT.subject_id, _ANNOTATION.c.created_by_id == actor.id)
+    own_task = exists().where(_ASSIGNMENT.c.id == _EVENT.subject_id, _ASSIGNMENT.c.person_id == actor.id)
+    hidden = exists().where(_LINK.c.id.in_(_links_concerned()), ~link_visible_to(actor))
+    is_open = article_open_to(actor, _EVENT.log_id, _EVENT.article_id)
+    return or_(
+        _EVENT.actor_id == actor.id,
+        _EVENT.article_id.is_(None),
+        _EVENT.subject_type == Article.subject_type,
+        and_(_EVENT.subject_type == Annotation.subject_type, own_mark.correlate_except(_ANNOTATION)),
+        and_(_EVENT.subject_type == Assignment.subject_type, own_task.correlate_except(_ASSIGNMENT)),
+        and_(or_(_EVENT.subject_type == Link.subject_type, is_open), ~hidden.correlate_except(_LINK)),
+    )
+
+
+def _has_begun(session: Session, actor: Actor, project: Project) -> bool:
+    """Whether they have yet to submit an article: until then others' work on it is hidden from a curator too."""
+    mine = (Assignment.person_id == actor.id, Assignment.status == Progress.OPEN)
+    query = select(Assignment.id).where(*mine, Assignment.project_id == project.id)
+    return session.scalar(query.limit(1)) is not None
+
+
+def _links_concerned() -> CompoundSelect[Any]:
+    """The link that an event is about, and those that are discussed or decided in what it is about."""
+    decided = _LINK.alias("decided_link")
+    # ids have hyphens in JSON and, on SQLite, nowhere else
+    views, link_id = (
+        func.replace(cast(one, Text()), "-", "") for one in (_ADJUDICATION.c.views, decided.c.id)
+    )
+    among = and_(decided.c.article_id == _ADJUDICATION.c.article_id, views.contains(link_id))
+    said = select(_THREAD.c.link_id).join(_COMMENT, _COMMENT.c.thread_id == _THREAD.c.id)
+    decisions = select(decided.c.id).join(_ADJUDICATION, among)
+    concerned: tuple[Select[Any], ...] = (
+        select(_EVENT.subject_id),
+        select(_THREAD.c.link_id).where(_THREAD.c.id == _EVENT.subject_id),
+        said.where(_COMMENT.c.id == _EVENT.subject_id),
+        decisions.where(
+            _ADJUDICATION.c.id == _EVENT.subject_id, _ADJUDICATION.c.subject == Link.subject_type
+        ),
+    )
+    return union_all(*(one.correlate(table_of(Event)) for one in concerned))
