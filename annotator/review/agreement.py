@@ -1,6 +1,7 @@
 """How far readers agree, and how far beyond what chance would do. Pure.
 
-``items`` holds one list of ratings per unit, each rater always at the same place; None: that rater gave none.
+``items`` holds one list of ratings per unit, each rater always at the same place; None: that rater gave none. Or it is
+a Counter of such lists, as tuples: a hundred thousand units are few different ones.
 Units with fewer than two ratings tell nothing about agreement and are left out everywhere.
 
 Sources: Bennett, Alpert and Goldstein 1954 (S); Scott 1955 (pi); Cohen 1960 (kappa) and 1968 (weighted kappa);
@@ -15,7 +16,8 @@ from typing import Any
 from annotator.errors import Invalid, Refusal
 from annotator.review.metrics import Counts, Distance, choose_spread, nominal, rank
 
-Items = Iterable[Sequence[Hashable | None]]
+Rows = Counter[tuple[Any, ...]]
+Items = Iterable[Sequence[Hashable | None]] | Rows
 
 
 class Undefined(Refusal):
@@ -164,9 +166,12 @@ MEASURES: dict[str, Callable[..., Measured]] = {
 }  # fmt: skip
 
 
+def _count_rows(items: Items) -> Rows:
+    return items if isinstance(items, Counter) else Counter(map(tuple, items))
+
+
 def _gather(items: Items) -> _Ratings:
-    """Rows that are equal are counted once: a hundred thousand units are few different ones."""
-    rows = Counter(map(tuple, items))
+    rows = _count_rows(items)
     units: list[tuple[Counts, int]] = []
     totals: Counts = Counter()
     for row, times in rows.items():
@@ -191,7 +196,7 @@ def _why_no_units(rows: Iterable[tuple[Any, ...]]) -> str:
 
 def _cross(name: str, items: Items) -> tuple[Counter[tuple[Any, Any]], Counts, Counts]:
     """How often each pair of values occurs, and each value of the first and of the second rater."""
-    rows = Counter(map(tuple, items))
+    rows = _count_rows(items)
     if (width := max(map(len, rows), default=0)) > 2:
         raise Undefined(
             f"{name} compares two readers, and here are {width}; Krippendorff’s alpha and Fleiss’ kappa compare more."
