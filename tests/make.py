@@ -15,6 +15,9 @@ from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article
 from annotator.db import Session
+from annotator.discussions.actions import add_comment, open_thread
+from annotator.discussions.drafts import CommentDraft
+from annotator.discussions.models import Comment, Thread
 from annotator.links.actions import create_link
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link, Relation
@@ -78,6 +81,19 @@ def make_link(
     note: str = "",
 ) -> Link:
     return create_link(session, actor, (here, there), LinkDraft(here.id, there.id, relation, note))[0]
+
+
+def make_thread(
+    session: Session,
+    actor: Actor,
+    about: Article | Annotation | Link,
+    text: str = "Is that so?",
+) -> tuple[Thread, Comment]:
+    return open_thread(session, actor, about, CommentDraft(text))[:2]
+
+
+def make_comment(session: Session, actor: Actor, thread: Thread, text: str = "It is.") -> Comment:
+    return add_comment(session, actor, thread, CommentDraft(text))[0]
 
 
 @dataclass
