@@ -14,6 +14,7 @@ from annotator.annotations.queries import get_annotation
 from annotator.articles.models import Revision
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded
+from annotator.audit.models import Event
 from annotator.audit.queries import get_event
 from annotator.audit.states import values_of
 from annotator.db import Session, table_of
@@ -31,15 +32,7 @@ def undo_event(
     session: Session, actor: Actor, project: Project, seq: int
 ) -> tuple[list[uuid.UUID], Recorded | None]:
     """Undo what ``actor`` did in event ``seq``. Returns the ids of the annotations it concerns, and the new event."""
-    event = get_event(session, log_seen_by(session, actor, project), seq)
-    if event.actor_id != actor.id:
-        raise NotAllowed(
-            "You can undo only what you did yourself; the history of each claim restores the rest.",
-            deed="undo what someone else did",
-            project_id=project.id,
-        )
-    if event.kind == EventKind.EVENT_REDACTED:
-        raise Invalid("event", "What was erased is gone; this cannot be undone.")
+    event = get_own_event(session, actor, project, seq)
     before: State = json.loads(event.before or "{}")
     after: State = json.loads(event.after or "{}")
     if event.subject_type == "annotation":
@@ -58,6 +51,20 @@ def undo_event(
         "event",
         "Only marks and links can be undone like this; change settings and articles on their own pages.",
     )
+
+
+def get_own_event(session: Session, actor: Actor, project: Project, seq: int) -> Event:
+    """An event of the actor's, to be undone. Raises NotFound, NotAllowed, and Invalid for an erasure."""
+    event = get_event(session, log_seen_by(session, actor, project), seq)
+    if event.actor_id != actor.id:
+        raise NotAllowed(
+            "You can undo only what you did yourself; the history of each claim restores the rest.",
+            deed="undo what someone else did",
+            project_id=project.id,
+        )
+    if event.kind == EventKind.EVENT_REDACTED:
+        raise Invalid("event", "What was erased is gone; this cannot be undone.")
+    return event
 
 
 def _refuse_changed(current: State, after: State) -> None:

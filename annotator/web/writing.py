@@ -57,9 +57,8 @@ def write(slug: str, act: Act, merge: Merge | None = None) -> AnyResponse:
         raise
     if is_fragment():
         return answer_cards(slug, done)
-    flash(done.message, "status")
-    if done.event:
-        flash(json.dumps({"slug": slug, "event": done.event}), "undo")
+    # “undo 12”: the line carries its own way back
+    flash(done.message, f"undo {done.event}" if done.event else "status")
     return redirect(done.url, 303)
 
 
