@@ -60,7 +60,7 @@ def event_visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     own_mark = exists().where(_ANNOTATION.c.id == _EVENT.subject_id, _ANNOTATION.c.created_by_id == actor.id)
     own_task = exists().where(_ASSIGNMENT.c.id == _EVENT.subject_id, _ASSIGNMENT.c.person_id == actor.id)
-    hidden = exists().where(_LINK.c.id.in_(_links_concerned()), ~link_visible_to(actor))
+    link = exists().where(_LINK.c.id == _EVENT.subject_id, link_visible_to(actor))
     is_open = article_open_to(actor, _EVENT.log_id, _EVENT.article_id)
     return or_(
         _EVENT.actor_id == actor.id,
@@ -68,8 +68,18 @@ def event_visible_to(actor: Actor) -> ColumnElement[bool]:
         _EVENT.subject_type == Article.subject_type,
         and_(_EVENT.subject_type == Annotation.subject_type, own_mark.correlate_except(_ANNOTATION)),
         and_(_EVENT.subject_type == Assignment.subject_type, own_task.correlate_except(_ASSIGNMENT)),
-        and_(or_(_EVENT.subject_type == Link.subject_type, is_open), ~hidden.correlate_except(_LINK)),
+        and_(_EVENT.subject_type == Link.subject_type, link.correlate_except(_LINK)),
+        and_(_EVENT.subject_type != Link.subject_type, is_open, ~_far_end_hidden(actor, _concerned_links())),
     )
+
+
+def decided_beyond(actor: Actor, columns: Any) -> ColumnElement[bool]:
+    """Was something decided about links that lead to an article which is not open to this actor?
+
+    columns: of an adjudication, in an article that is open.
+    """
+    decided = _decided_links(columns).where(columns.subject == Link.subject_type)
+    return _far_end_hidden(actor, decided.correlate(columns.id.table))
 
 
 def _has_begun(session: Session, actor: Actor, project: Project) -> bool:
@@ -79,22 +89,27 @@ def _has_begun(session: Session, actor: Actor, project: Project) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _links_concerned() -> CompoundSelect[Any]:
-    """The link that an event is about, and those that are discussed or decided in what it is about."""
-    decided = _LINK.alias("decided_link")
-    # ids have hyphens in JSON and, on SQLite, nowhere else
-    views, link_id = (
-        func.replace(cast(one, Text()), "-", "") for one in (_ADJUDICATION.c.views, decided.c.id)
-    )
-    among = and_(decided.c.article_id == _ADJUDICATION.c.article_id, views.contains(link_id))
+def _far_end_hidden(actor: Actor, link_ids: Any) -> ColumnElement[bool]:
+    """What is said or decided of a link may tell of the article that it leads to."""
+    is_open = article_open_to(actor, _LINK.c.project_id, _LINK.c.to_article_id)
+    return exists().where(_LINK.c.id.in_(link_ids), ~is_open).correlate_except(_LINK)
+
+
+def _concerned_links() -> CompoundSelect[Any]:
+    """The links that are discussed or decided in what an event is about."""
     said = select(_THREAD.c.link_id).join(_COMMENT, _COMMENT.c.thread_id == _THREAD.c.id)
-    decisions = select(decided.c.id).join(_ADJUDICATION, among)
+    decided = _decided_links(_ADJUDICATION.c).where(_ADJUDICATION.c.subject == Link.subject_type)
     concerned: tuple[Select[Any], ...] = (
-        select(_EVENT.subject_id),
         select(_THREAD.c.link_id).where(_THREAD.c.id == _EVENT.subject_id),
         said.where(_COMMENT.c.id == _EVENT.subject_id),
-        decisions.where(
-            _ADJUDICATION.c.id == _EVENT.subject_id, _ADJUDICATION.c.subject == Link.subject_type
-        ),
+        decided.where(_ADJUDICATION.c.id == _EVENT.subject_id),
     )
     return union_all(*(one.correlate(table_of(Event)) for one in concerned))
+
+
+def _decided_links(columns: Any) -> Select[Any]:
+    """The links that an adjudication was made from."""
+    link = _LINK.alias("decided_link")
+    # ids have hyphens in JSON and, on SQLite, nowhere else
+    views, link_id = (func.replace(cast(one, Text()), "-", "") for one in (columns.views, link.c.id))
+    return select(link.c.id).where(link.c.article_id == columns.article_id, views.contains(link_id))

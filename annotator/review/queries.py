@@ -3,19 +3,22 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from annotator.accounts.permissions import Actor
 from annotator.assignments.visibility import work_visible_to
 from annotator.db import Session, table_of
 from annotator.errors import NotFound
+from annotator.links.visibility import decided_beyond
 from annotator.projects.models import Project
 from annotator.review.models import Adjudication, Standing
 
 
 def adjudication_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """May this actor know that something was decided? A blind reader: after they have submitted."""
-    return work_visible_to(actor, table_of(Adjudication).c)
+    """May this actor know that something was decided? A blind reader: after submitting; of a link, both its articles."""
+    columns = table_of(Adjudication).c
+    seen = work_visible_to(actor, columns)
+    return and_(seen, ~decided_beyond(actor, columns)) if actor.blind else seen
 
 
 def get_adjudication(
