@@ -32,11 +32,25 @@ def work_visible_to(actor: Actor, columns: Any) -> ColumnElement[bool]:
 
     columns: of a table, or an alias of one, with project_id, article_id and created_by_id.
     """
-    shared = visible_to(actor, columns.project_id)
+    known = work_known_to(actor, columns, columns.created_by_id)
+    return and_(visible_to(actor, columns.project_id), known)
+
+
+def assignment_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """May this actor know who reads what, and how far they are? Of themselves always."""
+    columns = table_of(Assignment).c
+    return and_(visible_to(actor, columns.project_id), work_known_to(actor, columns, columns.person_id))
+
+
+def work_known_to(actor: Actor, columns: Any, maker_id: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
+    """The same inside a project that the actor is known to be in, such as one from get_project().
+
+    For figures over all of it: whether they are a member is then not asked of every row. columns: with project_id and
+    article_id. maker_id: whose work it is.
+    """
     if not actor.blind:
-        return shared
-    seen = article_open_to(actor, columns.project_id, columns.article_id)
-    return and_(shared, or_(columns.created_by_id == actor.id, seen))
+        return true()
+    return or_(maker_id == actor.id, article_open_to(actor, columns.project_id, columns.article_id))
 
 
 def _frozen(blind: Mapping[uuid.UUID, Role]) -> tuple[tuple[uuid.UUID, Role], ...]:
