@@ -17,10 +17,15 @@ PROJECT_KINDS: Kinds = {
         EventKind.ANNOTATION_CREATED: "marked", EventKind.ANNOTATION_CHANGED: "judged or reworded",
         EventKind.ANNOTATION_MOVED: "moved", EventKind.ANNOTATION_DELETED: "deleted",
         EventKind.ANNOTATION_RESTORED: "restored", EventKind.ANNOTATION_REVERTED: "taken back",
+        EventKind.ANNOTATION_SETTLED: "settled",
     }),
     "link": ("Links", {
         EventKind.LINK_CREATED: "linked", EventKind.LINK_CHANGED: "changed", EventKind.LINK_DELETED: "removed",
-        EventKind.LINK_RESTORED: "restored", EventKind.LINK_REVERTED: "taken back",
+        EventKind.LINK_RESTORED: "restored", EventKind.LINK_REVERTED: "taken back", EventKind.LINK_SETTLED: "settled",
+    }),
+    "adjudication": ("Decisions", {
+        EventKind.ADJUDICATION_DECIDED: "decided", EventKind.ADJUDICATION_CHANGED: "changed",
+        EventKind.ADJUDICATION_REOPENED: "reopened",
     }),
     "article": ("Articles", {
         EventKind.ARTICLE_IMPORTED: "imported", EventKind.ARTICLE_REVISED: "revised",

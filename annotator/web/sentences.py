@@ -22,18 +22,18 @@ from annotator.db import Session
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
 from annotator.text.differences import Piece, word_diff
-from annotator.web import access_clauses, clauses, project_clauses
+from annotator.web import access_clauses, clauses, project_clauses, review_clauses
 from annotator.web.clauses import Known, Part, State, reverted_to, states
 
 #: code points of unchanged text shown on either side of a change
 AROUND = 80
 
 #: every kind of event has its sentence
-TELL = {**clauses.TELL, **project_clauses.TELL, **access_clauses.TELL}
+TELL = {**clauses.TELL, **review_clauses.TELL, **project_clauses.TELL, **access_clauses.TELL}
 _ICONS = {
     "project": "settings", "verdict": "scale", "member": "users", "invitation": "users", "article": "upload",
     "annotation": "highlighter", "link": "link", "person": "user", "token": "shield",
-    "installation": "shield",
+    "installation": "shield", "adjudication": "scale",
 }  # fmt: skip
 _KIND_ICONS = {
     EventKind.ARTICLE_REVISED: "history", EventKind.PROJECT_CREATED: "folder", EventKind.VERDICT_CHANGED: "pencil",
@@ -44,6 +44,7 @@ _KIND_ICONS = {
     EventKind.PERSON_SIGNED_OUT: "log-out", EventKind.PERSON_PASSWORD_CHANGED: "shield",
     EventKind.PERSON_ERASED: "trash-2", EventKind.EVENT_REDACTED: "trash-2",
     EventKind.SIGN_IN_REFUSED: "circle-alert", EventKind.ACCESS_REFUSED: "circle-alert",
+    EventKind.ADJUDICATION_REOPENED: "undo-2",
     EventKind.PROJECT_EXPORTED: "download", EventKind.LOG_EXPORTED: "download",
     EventKind.KEY_CREATED: "shield", EventKind.KEY_ROTATED: "shield", EventKind.STATE_RECORDED: "bookmark",
 }  # fmt: skip
@@ -98,7 +99,8 @@ def read_known(session: Session, actor: Actor, project: Project | None, events: 
     articles = {event.article_id for event in events if event.article_id}
     here = (Article.id.in_(articles), Article.project_id == project.id)
     titles = session.execute(select(Article.id, Article.title).where(*here))
-    annotations = _ids_in(events, "link", "from", "to") | {
+    annotations = _ids_in(events, "link", "from", "to") | set(review_clauses.quoted_ids(events))
+    annotations |= {
         event.subject_id for event in events if event.subject_type == "annotation" and not event.after
     }
     return Known(
@@ -125,9 +127,11 @@ def _ids_in(events: Sequence[Event], subject_type: str, *keys: str) -> set[uuid.
 
 def _changes(event: Event) -> Iterator[tuple[str, Sequence[Piece]]]:
     before, after = states(event)
-    if event.kind == EventKind.ANNOTATION_CREATED:
+    if event.kind in (EventKind.ANNOTATION_CREATED, EventKind.ANNOTATION_SETTLED):
         before = {"reason": ""}
-    if event.kind == EventKind.LINK_CREATED:
+    if event.kind == EventKind.ADJUDICATION_DECIDED and after["rule"] != "agreed":
+        before = {"reason": ""}
+    if event.kind in (EventKind.LINK_CREATED, EventKind.LINK_SETTLED):
         before = {"note": ""}
     for key, label in (
         ("exact", "Quote"),
