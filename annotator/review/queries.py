@@ -15,7 +15,7 @@ from annotator.review.models import Adjudication, Standing
 
 
 def adjudication_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """May this actor know that something was decided? A blind reader: after submitting; of a link, both its articles."""
+    """May this actor know that something was decided? A blind reader: once they submitted; of links, both articles."""
     columns = table_of(Adjudication).c
     seen = work_visible_to(actor, columns)
     return and_(seen, ~decided_beyond(actor, columns)) if actor.blind else seen
