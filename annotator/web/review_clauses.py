@@ -1,5 +1,6 @@
 """As ``clauses``, for what is settled and reopened."""
 
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from annotator.audit.kinds import EventKind
