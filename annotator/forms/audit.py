@@ -29,7 +29,20 @@ PROJECT_KINDS: Kinds = {
     }),
     "article": ("Articles", {
         EventKind.ARTICLE_IMPORTED: "imported", EventKind.ARTICLE_REVISED: "revised",
-        EventKind.ARTICLE_REVERTED: "taken back",
+        EventKind.ARTICLE_REVERTED: "taken back", EventKind.ARTICLE_CHANGED: "to learn on, or not",
+    }),
+    "assignment": ("Assignments", {
+        EventKind.ASSIGNMENT_CREATED: "given or taken", EventKind.ASSIGNMENT_CHANGED: "another day",
+        EventKind.ASSIGNMENT_SUBMITTED: "submitted", EventKind.ASSIGNMENT_RETURNED: "returned",
+        EventKind.ASSIGNMENT_REOPENED: "submission taken back", EventKind.ASSIGNMENT_ENDED: "handed back",
+    }),
+    "thread": ("Discussions", {
+        EventKind.THREAD_OPENED: "opened", EventKind.THREAD_RESOLVED: "resolved",
+        EventKind.THREAD_REOPENED: "reopened",
+    }),
+    "comment": ("Comments", {
+        EventKind.COMMENT_CREATED: "written", EventKind.COMMENT_CHANGED: "reworded",
+        EventKind.COMMENT_DELETED: "deleted", EventKind.COMMENT_RESTORED: "restored",
     }),
     "verdict": ("Vocabulary", {
         EventKind.VERDICT_CREATED: "added", EventKind.VERDICT_CHANGED: "changed", EventKind.VERDICT_RETIRED: "retired",

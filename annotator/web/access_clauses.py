@@ -5,6 +5,7 @@ from uuid import UUID
 
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import Event
+from annotator.web import review_clauses
 from annotator.web.clauses import Known, Parts, State, states, value, words
 
 
@@ -109,6 +110,7 @@ _NAMES: dict[str, Callable[[Event, Known, State], Parts]] = {
     "person": lambda event, known, _state: [known.person(str(event.subject_id))],
     "project": lambda _event, _known, _state: [words("the project")],
     "invitation": lambda _event, _known, _state: [words("an invitation")],
+    **review_clauses.NAMES,
 }
 
 TELL: dict[str, Callable[[Event, Known], Parts]] = {

@@ -38,8 +38,13 @@ class Known:
     base: str
     people: Mapping[UUID, str] = field(default_factory=dict)
     articles: Mapping[UUID, str] = field(default_factory=dict)
-    #: of annotations
+    #: of annotations: their words, and the keys of their verdicts
     quotes: Mapping[UUID, str] = field(default_factory=dict)
+    judged: Mapping[UUID, str] = field(default_factory=dict)
+    #: of links, the annotations that they go from and to
+    links: Mapping[UUID, tuple[UUID, UUID]] = field(default_factory=dict)
+    #: of discussions, the annotation or the link that they are about
+    threads: Mapping[UUID, UUID] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
 
     def person(self, person_id: str) -> Part:
@@ -119,7 +124,7 @@ def tell_annotation_created(event: Event, known: Known) -> Parts:
     parts = [words(f"marked the {after['kind']} "), known.quote(event.subject_id, after["exact"])]
     if after["verdict"]:
         parts += [words(" as "), known.verdict(after["verdict"])]
-    return [*parts, *_where(event, known)]
+    return [*parts, *where(event, known)]
 
 
 def tell_annotation_gone(event: Event, known: Known) -> Parts:
@@ -130,7 +135,7 @@ def tell_annotation_gone(event: Event, known: Known) -> Parts:
     return [
         words(f"{verb} the {state['kind']} "),
         known.quote(event.subject_id, state["exact"]),
-        *_where(event, known),
+        *where(event, known),
     ]
 
 
@@ -139,8 +144,8 @@ def tell_annotation_moved(event: Event, known: Known) -> Parts:
     before, after = states(event)
     quote = known.quote(event.subject_id, after["exact"])
     if before["revision"] != after["revision"] and before["exact"] == after["exact"]:
-        return [words("carried "), quote, words(" over to the new revision"), *_where(event, known, "of")]
-    return [words("moved the ends of "), quote, *_where(event, known)]
+        return [words("carried "), quote, words(" over to the new revision"), *where(event, known, "of")]
+    return [words("moved the ends of "), quote, *where(event, known)]
 
 
 def tell_annotation_changed(event: Event, known: Known) -> Parts:
@@ -264,7 +269,7 @@ def tell_reverted(event: Event, known: Known) -> Parts:
         parts = [words("took "), known.article(event.subject_id, state["title"])]
     else:
         quote = known.quote(event.subject_id, state["exact"])
-        parts = [words(f"took the {state['kind']} "), quote, *_where(event, known)]
+        parts = [words(f"took the {state['kind']} "), quote, *where(event, known)]
     return [*parts, words(" back to "), *([known.event(seq)] if seq else [words("an earlier state")])]
 
 
@@ -274,7 +279,8 @@ def reverted_to(event: Event) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def _where(event: Event, known: Known, link_word: str = "in") -> Parts:
+def where(event: Event, known: Known, link_word: str = "in") -> Parts:
+    """“… in this article”."""
     return [words(f" {link_word} "), known.article(event.article_id)] if event.article_id else []
 
 

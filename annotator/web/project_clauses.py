@@ -7,6 +7,15 @@ from annotator.audit.models import Event
 from annotator.web.clauses import Known, Part, Parts, State, from_to, states, together, value, words
 
 _RULES = {"require_source": "a source", "require_reason": "a reason"}
+#: rule -> what switching it on and off is called
+_SWITCHES = {
+    "blind": ("turned blind reading on", "turned blind reading off"),
+    "hide_names": ("hid from whoever decides who said what", "showed to whoever decides who said what"),
+    "settle_own": (
+        "let curators decide where one view is their own",
+        "stopped curators from deciding where one view is their own",
+    ),
+}
 _FACTS = {"title": "the title", "publisher": "the outlet", "author": "the author", "published_at": "the date"}
 _NAMES = {
     "name": "name", "colour": "colour", "pattern": "line", "shortcut": "key", "position": "place",
@@ -33,7 +42,30 @@ def tell_project_changed(event: Event, _known: Known) -> Parts:
         if before.get(name) != after.get(name):
             verb = "asked for" if after.get(name) else "stopped asking for"
             clauses.append([words(f"{verb} {what} where a verdict needs one")])
+    clauses += [[words(clause)] for clause in _reading_clauses(before, after)]
     return together(clauses) or [words("saved the settings")]
+
+
+def _reading_clauses(before: State, after: State) -> Iterator[str]:
+    """How articles are read and settled. A state leaves a rule out as long as it is the one that was there first."""
+    for name, (on, off) in _SWITCHES.items():
+        if before.get(name, False) != after.get(name, False):
+            yield on if after.get(name) else off
+    old, new = (state.get("overlap", 2) for state in (before, after))
+    if old != new:
+        yield f"changed the readers of each article from {old} to {new}"
+    old, new = (state.get("hand_back_days", 0) for state in (before, after))
+    if old != new:
+        days = f"{new} day{'s' if new > 1 else ''}"
+        yield (
+            f"had idle articles handed back after {days}"
+            if new
+            else "had idle articles stay with their readers"
+        )
+    old, new = (state.get("agree_by", "all") for state in (before, after))
+    if old != new:
+        who = "more than half of the readers" if new == "majority" else "all readers"
+        yield f"had what {who} found settled without a curator"
 
 
 def tell_verdict(event: Event, known: Known) -> Parts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from annotator.accounts.permissions import Actor
 from annotator.accounts.queries import list_names
@@ -19,6 +19,9 @@ from annotator.articles.models import Article
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import Event
 from annotator.db import Session
+from annotator.discussions.models import Thread
+from annotator.links.models import Link
+from annotator.links.queries import link_visible_to
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
 from annotator.text.differences import Piece, word_diff
@@ -29,11 +32,11 @@ from annotator.web.clauses import Known, Part, State, reverted_to, states
 AROUND = 80
 
 #: every kind of event has its sentence
-TELL = {**clauses.TELL, **review_clauses.TELL, **project_clauses.TELL, **access_clauses.TELL}
+TELL = {**clauses.TELL, **project_clauses.TELL, **review_clauses.TELL, **access_clauses.TELL}
 _ICONS = {
     "project": "settings", "verdict": "scale", "member": "users", "invitation": "users", "article": "upload",
     "annotation": "highlighter", "link": "link", "person": "user", "token": "shield",
-    "installation": "shield", "adjudication": "scale",
+    "installation": "shield", **review_clauses.ICONS,
 }  # fmt: skip
 _KIND_ICONS = {
     EventKind.ARTICLE_REVISED: "history", EventKind.PROJECT_CREATED: "folder", EventKind.VERDICT_CHANGED: "pencil",
@@ -44,9 +47,17 @@ _KIND_ICONS = {
     EventKind.PERSON_SIGNED_OUT: "log-out", EventKind.PERSON_PASSWORD_CHANGED: "shield",
     EventKind.PERSON_ERASED: "trash-2", EventKind.EVENT_REDACTED: "trash-2",
     EventKind.SIGN_IN_REFUSED: "circle-alert", EventKind.ACCESS_REFUSED: "circle-alert",
-    EventKind.ADJUDICATION_REOPENED: "undo-2",
     EventKind.PROJECT_EXPORTED: "download", EventKind.LOG_EXPORTED: "download",
     EventKind.KEY_CREATED: "shield", EventKind.KEY_ROTATED: "shield", EventKind.STATE_RECORDED: "bookmark",
+    **review_clauses.KIND_ICONS,
+}  # fmt: skip
+
+
+#: what was written with something new is shown like what was changed
+_NOTHING_YET: dict[EventKind, State] = {
+    EventKind.ANNOTATION_CREATED: {"reason": ""}, EventKind.ANNOTATION_SETTLED: {"reason": ""},
+    EventKind.LINK_CREATED: {"note": ""}, EventKind.LINK_SETTLED: {"note": ""},
+    EventKind.ADJUDICATION_DECIDED: {"reason": ""}, EventKind.COMMENT_CREATED: {"text": ""},
 }  # fmt: skip
 
 
@@ -99,24 +110,48 @@ def read_known(session: Session, actor: Actor, project: Project | None, events: 
     articles = {event.article_id for event in events if event.article_id}
     here = (Article.id.in_(articles), Article.project_id == project.id)
     titles = session.execute(select(Article.id, Article.title).where(*here))
-    annotations = _ids_in(events, "link", "from", "to") | set(review_clauses.quoted_ids(events))
+    threads = _read_threads(session, events)
+    links = _read_links(session, actor, {*review_clauses.decided_ids(events, "link"), *threads.values()})
+    annotations = _ids_in(events, "link", "from", "to") | review_clauses.decided_ids(events, "annotation")
+    annotations |= {one for ends in links.values() for one in ends} | (set(threads.values()) - links.keys())
     annotations |= {
         event.subject_id for event in events if event.subject_type == "annotation" and not event.after
     }
+    found = list_by_ids(session, actor, annotations)
     return Known(
         base=url_for("web.project_home", slug=project.slug),
         people=names,
         articles={row.id: row.title for row in titles},
-        quotes={found.id: found.exact for found in list_by_ids(session, actor, annotations).values()},
+        quotes={one.id: one.exact for one in found.values()},
+        judged={one.id: one.verdict for one in found.values() if one.verdict},
+        links=links,
+        threads=threads,
         verdicts={verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)},
     )
+
+
+def _read_threads(session: Session, events: Sequence[Event]) -> dict[uuid.UUID, uuid.UUID]:
+    """What the discussions of these events are about, but for those of articles."""
+    ids = {event.subject_id for event in events if event.subject_type == "thread"}
+    ids |= _ids_in(events, "comment", "thread")
+    about = func.coalesce(Thread.annotation_id, Thread.link_id)
+    query = select(Thread.id, about.label("about")).where(Thread.id.in_(ids), about.is_not(None))
+    return {row.id: row.about for row in session.execute(query)} if ids else {}
+
+
+def _read_links(
+    session: Session, actor: Actor, ids: set[uuid.UUID]
+) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID]]:
+    """Of those of these things that are links, their ends."""
+    query = select(Link.id, Link.from_id, Link.to_id).where(Link.id.in_(ids), link_visible_to(actor))
+    return {row.id: (row.from_id, row.to_id) for row in session.execute(query)} if ids else {}
 
 
 def _people_in(events: Sequence[Event]) -> set[uuid.UUID]:
     """Who acts, and whom it is about."""
     people = {event.actor_id for event in events}
     people |= {event.subject_id for event in events if event.subject_type == "person"}
-    return people | _ids_in(events, "member", "person") | _ids_in(events, "token", "person")
+    return people.union(*(_ids_in(events, one, "person") for one in ("member", "token", "assignment")))
 
 
 def _ids_in(events: Sequence[Event], subject_type: str, *keys: str) -> set[uuid.UUID]:
@@ -127,17 +162,15 @@ def _ids_in(events: Sequence[Event], subject_type: str, *keys: str) -> set[uuid.
 
 def _changes(event: Event) -> Iterator[tuple[str, Sequence[Piece]]]:
     before, after = states(event)
-    if event.kind in (EventKind.ANNOTATION_CREATED, EventKind.ANNOTATION_SETTLED):
-        before = {"reason": ""}
-    if event.kind == EventKind.ADJUDICATION_DECIDED and after["rule"] != "agreed":
-        before = {"reason": ""}
-    if event.kind in (EventKind.LINK_CREATED, EventKind.LINK_SETTLED):
-        before = {"note": ""}
+    before = _NOTHING_YET.get(EventKind(event.kind), before)
+    if after.get("rule") == "agreed":  # then the reason is part of the sentence
+        before, after = {}, {}
     for key, label in (
         ("exact", "Quote"),
         ("reason", "Reason"),
         ("note", "Note"),
         ("guidelines", "Guidelines"),
+        ("text", "Comment"),
     ):
         if key in before and key in after and before[key] != after[key]:
             yield label, around_changes(word_diff(before[key], after[key]))
