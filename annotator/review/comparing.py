@@ -27,6 +27,8 @@ class Rated:
     values: tuple[Any, ...]
     #: raw ids of annotations
     marks: tuple[Any, ...]
+    #: the same at the other end of a link
+    toward: tuple[Any, ...] = ()
 
 
 def rate_verdicts(read: Read) -> Iterator[Rated]:
@@ -50,7 +52,7 @@ def _rate(place: Place, unit: Unit[Mark], say: Callable[[Mark], Any]) -> Rated:
     marks = {mark.by: mark for mark in unit.members}
     own = [marks.get(reader) for reader in place.readers]
     values = tuple(None if mark is None else say(mark) for mark in own)
-    return Rated(place, place.readers, values, tuple(mark and mark.id for mark in own))
+    return Rated(place, place.readers, values, _ids(own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +103,9 @@ def _rate_link(linked: Unit[LinkMark], here: _End, there: _End) -> Rated:
         else:
             turned = link.said[1] != first.said[1] and link.relation == first.relation
             values.append(link.relation + (OTHER_WAY if turned else ""))
-    marks = [here.unit.of(reader) for reader in readers]
-    return Rated(here.place, readers, tuple(values), tuple(mark and mark.id for mark in marks))
+    marks, toward = (_ids(end.unit.of(reader) for reader in readers) for end in (here, there))
+    return Rated(here.place, readers, tuple(values), marks, toward)
+
+
+def _ids(marks: Iterable[Mark | None]) -> tuple[Any, ...]:
+    return tuple(mark and mark.id for mark in marks)

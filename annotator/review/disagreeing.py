@@ -1,7 +1,7 @@
 """Where two readers differ, one unit after the other."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ class View:
     #: their mark and its words; None where they marked nothing
     mark_id: uuid.UUID | None
     quote: str = ""
+    #: of a link, the words at its other end
+    toward: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Differences:
     def __init__(self, of: Of, pair: Pair) -> None:
         self._silence_counts = of is Of.SPANS
         self._pair = pair
-        self._found: list[tuple[Place, list[tuple[Any, Any]]]] = []
+        self._found: list[tuple[Place, list[tuple[Any, Any, Any]]]] = []
 
     def __call__(self, rated: Rated) -> None:
         """One unit. That one of them said nothing is a difference only where spans are compared."""
@@ -54,7 +56,9 @@ class Differences:
         at = [rated.readers.index(reader) for reader in self._pair]
         values = [rated.values[place] for place in at]
         if values[0] != values[1] and (self._silence_counts or None not in values):
-            self._found.append((rated.place, [(rated.values[place], rated.marks[place]) for place in at]))
+            toward = rated.toward or rated.marks
+            views = [(rated.values[place], rated.marks[place], toward[place]) for place in at]
+            self._found.append((rated.place, views))
 
     def __len__(self) -> int:
         return len(self._found)
@@ -62,21 +66,23 @@ class Differences:
     def read(self, session: Session, actor: Actor, first: int, count: int) -> list[Difference]:
         """Some of them with their words, in the order of articles and texts."""
         part = self._found[first : first + count]
-        quotes = _read_quotes(session, actor, (mark for _, views in part for _, mark in views if mark))
+        wanted = {raw for _, views in part for _, *ends in views for raw in ends if raw}
+        quotes = _read_quotes(session, actor, wanted)
         return [
             Difference(place, (_view(*views[0], quotes), _view(*views[1], quotes))) for place, views in part
         ]
 
 
-def _view(value: Any, raw: Any, quotes: dict[uuid.UUID, str]) -> View:
-    if not raw:
+def _view(value: Any, here: Any, there: Any, quotes: Mapping[Any, str]) -> View:
+    if not here:
         return View(value, None)
-    mark_id = uuid.UUID(id_text(raw))
-    return View(value, mark_id, quotes.get(mark_id, ""))
+    toward = quotes.get(there, "") if there != here else ""
+    return View(value, uuid.UUID(id_text(here)), quotes.get(here, ""), toward)
 
 
-def _read_quotes(session: Session, actor: Actor, raw_ids: Iterable[Any]) -> dict[uuid.UUID, str]:
-    ids: Sequence[uuid.UUID] = [uuid.UUID(id_text(raw)) for raw in raw_ids]
+def _read_quotes(session: Session, actor: Actor, raw_ids: Iterable[Any]) -> dict[Any, str]:
+    """By raw id."""
+    ids = {uuid.UUID(id_text(raw)): raw for raw in raw_ids}
     columns = table_of(Annotation).c
     query = select(columns.id, columns.exact).where(columns.id.in_(ids), annotation_visible_to(actor))
-    return {row.id: row.exact for row in session.execute(query)}
+    return {ids[row.id]: row.exact for row in session.execute(query)}

@@ -29,20 +29,24 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True)
 class Question:
-    """What agreement is asked for. Raises Invalid("of") and Invalid("measure")."""
+    """What agreement is asked for. Raises Invalid("measure")."""
 
     of: Of = Of.VERDICTS
     #: empty: the usual one
     measure: str = ""
 
     def __post_init__(self) -> None:
-        if self.of not in list(Of):
-            raise Invalid("of", f"Agreement is measured of {', '.join(Of)}.")
-        object.__setattr__(self, "of", Of(self.of))
         if not self.measure:
             object.__setattr__(self, "measure", MEASURES[self.of][0])
         if self.measure not in MEASURES[self.of]:
             raise Invalid("measure", f"Agreement on {self.of} is measured by {', '.join(MEASURES[self.of])}.")
+
+    @classmethod
+    def parse(cls, of: str, measure: str) -> "Question":
+        """From words. Raises Invalid("of") too."""
+        if of not in list(Of):
+            raise Invalid("of", f"Agreement is measured of {', '.join(Of)}.")
+        return cls(Of(of), measure)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,14 @@ class Figure:
     measured: Measured | None
     sentence: str
 
+    @property
+    def values(self) -> dict[str, object]:
+        """As JSON values; without a number, null."""
+        one = self.measured
+        numbers = {name: getattr(one, name) if one else None for name in ("value", "observed", "expected")}
+        counts = {name: getattr(one, name) if one else 0 for name in ("units", "ratings")}
+        return {**numbers, **counts, "sentence": self.sentence}
+
 
 @dataclass(frozen=True)
 class Line(Generic[Key]):
@@ -60,6 +72,11 @@ class Line(Generic[Key]):
     key: Key
     name: str
     figure: Figure
+
+    @property
+    def values(self) -> dict[str, object]:
+        """As JSON values, without the key."""
+        return {"name": self.name, **self.figure.values}
 
 
 @dataclass(frozen=True)
@@ -82,6 +99,22 @@ class Report:
     def by_pair(self) -> dict[Pair, Figure]:
         """For a matrix: both ways."""
         return {pair: line.figure for line in self.pairs for pair in (line.key, line.key[::-1])}
+
+    @property
+    def values(self) -> dict[str, object]:
+        """As JSON values; ids as text."""
+        return {
+            "of": self.question.of.value,
+            "measure": self.question.measure,
+            "readers": [{"id": str(reader), "name": name} for reader, name in self.readers.items()],
+            "whole": self.whole.values,
+            "pairs": [
+                {"readers": [str(reader) for reader in line.key], **line.values} for line in self.pairs
+            ],
+            "labels": [{"label": line.key, **line.values} for line in self.labels],
+            "articles": [{"article": str(line.key), **line.values} for line in self.articles],
+            "weeks": [{"week": line.key.isoformat(), **line.values} for line in self.weeks],
+        }
 
 
 def measure_project(

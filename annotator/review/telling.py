@@ -10,6 +10,31 @@ NAMES = {
     "unitizing_alpha": "Unitizing alpha", "f1_exact": "F1 of equal spans", "f1_overlap": "F1 by overlap",
 }  # fmt: skip
 
+#: what each does, for whoever has to choose
+EXPLAINED = {
+    "krippendorff_alpha": "For any number of readers, whoever read what: how much rarer they differ than by chance.",
+    "percentage": "The share of equal answers. Easy to read, but some of it is chance.",
+    "cohen_kappa": "For two readers: agreement beyond chance, each of them with habits of their own.",
+    "scott_pi": "For two readers: agreement beyond chance, as if both had the same habits.",
+    "fleiss_kappa": "Scott’s pi for any number of readers.",
+    "bennett_s": "Agreement beyond chance, as if chance chose every answer equally often.",
+    "gwet_ac1": "Agreement beyond chance that stays steady where nearly all answers are the same.",
+    "unitizing_alpha": "For any number of readers: how much closer their marks are than marks put anywhere by chance.",
+    "f1_exact": "The share of marks that begin and end at the same place.",
+    "f1_overlap": "The share of marks that meet, each counted by how much of it the other reader marked too.",
+}
+#: what is counted, and what is not
+COUNTED = {
+    Of.VERDICTS: "Claims of several readers that stand for the same passage are compared. Whoever did not mark it as a "
+    "claim, or gave no verdict, gave no answer; whether they found it at all is asked under spans.",
+    Of.SPANS: "The places of all marks are compared, claims with claims and passages with passages, in every article "
+    "that two or more have read. Nothing marked is an answer too.",
+    Of.TAGS: "Every tag that is used is asked of every passage that two or more have marked: given, or not?",
+    Of.LINKS: "Pairs of passages that somebody linked are compared. Whoever marked both ends without linking them "
+    "said “no link”; whoever did not mark both gave no answer. Pairs that nobody linked are not counted, so values "
+    "beyond chance come out low.",
+}
+
 #: fewer units (of spans: spans) than this are few
 FEW = 30
 #: from here on one may rely on what readers say, and draw tentative conclusions: Krippendorff 2004, p. 241
@@ -21,13 +46,12 @@ def tell(of: Of, measured: Measured, who: str, about: str = "") -> str:
 
     about: the one label that was asked about.
     """
-    size = measured.ratings if of is Of.SPANS else measured.units
-    caution = "; these are few, and one more could change it much" if size < FEW else ""
-    what = f"{_count(of, measured)}{f', “{about}” or not' if about and of is not Of.SPANS else ''}"
-    what += f", {about}s only" if about and of is Of.SPANS else ""
-    return (
-        f"{NAMES[measured.measure]} is {number(measured)} for {who} on {what}: {_meaning(measured)}{caution}."
-    )
+    what = _count(of, measured)
+    if about:
+        what += f", {about}s only" if of is Of.SPANS else f", “{about}” or not"
+    is_few = (measured.ratings if of is Of.SPANS else measured.units) < FEW
+    says = _meaning(measured) + _judge(measured, is_few=is_few)
+    return f"{NAMES[measured.measure]} is {number(measured)} for {who} on {what}: {says}."
 
 
 def tell_undefined(who: str, why: str, about: str = "") -> str:
@@ -73,20 +97,26 @@ def _meaning(measured: Measured) -> str:
         case "f1_overlap":
             return f"{percent(measured.value)} of what they marked, span by span, the other marked too"
         case "unitizing_alpha":
-            apart = percent(1 - measured.value)
-            return f"their marks are {apart} as far apart as marks put anywhere by chance, {_judge(measured.value)}"
+            return (
+                f"their marks are {percent(1 - measured.value)} as far apart as marks put anywhere by chance"
+            )
     observed, expected = measured.observed, measured.expected or 0.0
     if measured.measure == "krippendorff_alpha":
         observed, expected = 1 - observed, 1 - expected
+    return f"they said the same {percent(observed)} of the time where chance alone would make it {percent(expected)}"
+
+
+def _judge(measured: Measured, *, is_few: bool) -> str:
+    """What may be said on the ground of it."""
+    value = measured.value
+    if measured.expected is None:
+        return ", and so few say little" if is_few else ""
+    if value < TENTATIVE:
+        little = "is no better than chance" if value <= 0 else "is too little to rely on"
+        return f", which {little}{', though so few say little' if is_few else ''}"
+    enough = "be enough to rely on" if value >= RELIABLE else "allow tentative conclusions"
+    if is_few:
+        return f", which would {enough} if they were not so few"
     return (
-        f"they said the same {percent(observed)} of the time where chance alone would make it {percent(expected)}, "
-        f"{_judge(measured.value)}"
+        ", which is enough to rely on" if value >= RELIABLE else ", which allows tentative conclusions only"
     )
-
-
-def _judge(value: float) -> str:
-    if value >= RELIABLE:
-        return "which is enough to rely on"
-    if value >= TENTATIVE:
-        return "which allows tentative conclusions only"
-    return "which is too little to rely on" if value > 0 else "which is no better than chance"

@@ -78,7 +78,7 @@ def test_a_figure_is_told_in_one_sentence(database: Database, judged: Desk) -> N
     line = measure(database, judged, measure="cohen_kappa").pairs[0]
     assert line.figure.sentence == (
         "Cohen’s kappa is 0.40 for ada and bob on 3 claims: they said the same 67% of the time where chance alone "
-        "would make it 44%, which is too little to rely on; these are few, and one more could change it much."
+        "would make it 44%, which is too little to rely on, though so few say little."
     )
 
 
