@@ -1,8 +1,10 @@
 """The one list of who listens to which event."""
 
 from annotator.annotations.reanchoring import reanchor_annotations
+from annotator.assignments.handing_back import end_of_member
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import listen
+from annotator.live.signals import announce_event
 from annotator.review.taking_over import settle_when_submitted
 
 
@@ -11,3 +13,7 @@ def register() -> None:
     listen(EventKind.ARTICLE_REVISED, reanchor_annotations)
     listen(EventKind.ARTICLE_REVERTED, reanchor_annotations)
     listen(EventKind.ASSIGNMENT_SUBMITTED, settle_when_submitted)
+    listen(EventKind.MEMBER_CHANGED, end_of_member)
+    listen(EventKind.MEMBER_REMOVED, end_of_member)
+    for kind in EventKind:
+        listen(kind, announce_event)

@@ -14,6 +14,10 @@ from annotator.articles.actions import create_article
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article
+from annotator.assignments.actions import submit_assignment
+from annotator.assignments.drafts import AssignmentDraft
+from annotator.assignments.giving import assign_by_hand
+from annotator.assignments.models import Assignment
 from annotator.db import Session
 from annotator.discussions.actions import add_comment, open_thread
 from annotator.discussions.drafts import CommentDraft
@@ -112,6 +116,17 @@ class Desk:
             return self.__dict__["actors"][name]  # type: ignore[no-any-return]
         except KeyError:
             raise AttributeError(name) from None
+
+
+def make_assignment(
+    session: Session, desk: Desk, name: str, article: Article, *, is_submitted: bool = False
+) -> Assignment:
+    """One that Cleo gave."""
+    draft = AssignmentDraft((desk.actors[name].id,), (article.id,))
+    [made] = assign_by_hand(session, desk.cleo, desk.project, draft)
+    if is_submitted:
+        submit_assignment(session, desk.actors[name], article)
+    return made
 
 
 def make_administrator(session: Session, desk: Desk) -> None:

@@ -8,6 +8,7 @@ from annotator.annotations.drafts import AnnotationDraft, Judgement, SpanDraft
 from annotator.annotations.models import Annotation, Kind, Source, Status, Tag
 from annotator.annotations.quotes import Anchored, check_quote
 from annotator.articles.models import Article
+from annotator.assignments.queries import refuse_submitted
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record_change
 from annotator.db import Session, new_id
@@ -20,6 +21,7 @@ def create_annotation(
 ) -> tuple[Annotation, Recorded]:
     """Mark a span. The quote must stand there."""
     require(actor, Permission.ANNOTATE, article)
+    refuse_submitted(session, actor, article.project_id, article.id)
     revision_id, anchored = check_quote(session, article, draft.span)
     _check_verdict(session, article.project_id, draft.judgement.verdict)
     annotation = new_annotation(actor, article, revision_id, draft, anchored)
@@ -57,6 +59,7 @@ def judge_annotation(  # noqa: PLR0913  (the version that was read belongs to ev
     ``version``: the one that was read; Conflict when it is not the present one.
     """
     require(actor, Permission.EDIT_ANNOTATION, annotation)
+    refuse_submitted(session, actor, annotation.project_id, annotation.article_id)
     _check_version(annotation, version)
     _check_verdict(
         session, annotation.project_id, judgement.verdict if judgement.verdict != annotation.verdict else None
@@ -77,6 +80,7 @@ def move_annotation(
 ) -> Recorded | None:
     """Move the ends of a mark within its revision."""
     require(actor, Permission.EDIT_ANNOTATION, annotation)
+    refuse_submitted(session, actor, annotation.project_id, annotation.article_id)
     _check_version(annotation, version)
     article = session.get_one(Article, annotation.article_id)
     revision_id, anchored = check_quote(session, article, span)
@@ -92,6 +96,7 @@ def delete_annotation(
 ) -> Recorded | None:
     """Take a mark away; it can be restored. None when it is deleted already."""
     require(actor, Permission.EDIT_ANNOTATION, annotation)
+    refuse_submitted(session, actor, annotation.project_id, annotation.article_id)
     if annotation.status == Status.DELETED:
         return None
     if version is not None:
@@ -104,6 +109,7 @@ def delete_annotation(
 def restore_annotation(session: Session, actor: Actor, annotation: Annotation) -> Recorded | None:
     """Bring a deleted mark back as it was. None when it is there."""
     require(actor, Permission.EDIT_ANNOTATION, annotation)
+    refuse_submitted(session, actor, annotation.project_id, annotation.article_id)
     if annotation.status != Status.DELETED:
         return None
     before = annotation.snapshot()

@@ -20,7 +20,7 @@ from annotator.articles.queries import (
     last_revision_number,
 )
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import State, promise_event, record
+from annotator.audit.log import Recorded, State, promise_event, record
 from annotator.db import Session, new_id, table_of
 from annotator.errors import Conflict
 from annotator.projects.models import Project
@@ -87,6 +87,20 @@ def import_articles(
             known[draft.url] = article
     _store(session, actor, waiting)
     return done
+
+
+def change_training(
+    session: Session, actor: Actor, article: Article, *, is_training: bool
+) -> Recorded | None:
+    """Say whether people learn on an article. None when it is so already."""
+    require(actor, Permission.ASSIGN, article)
+    if article.is_training == is_training:
+        return None
+    before = _present_state(session, article)
+    article.is_training = is_training
+    session.flush()
+    after = _present_state(session, article)
+    return record(session, actor, EventKind.ARTICLE_CHANGED, article, before=before, after=after)
 
 
 @dataclass

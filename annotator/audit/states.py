@@ -36,6 +36,13 @@ def _first_values(table: Table) -> Mapping[str, Any]:
 
 
 @cache
+def first_state(table: Table) -> Mapping[str, object]:
+    """What a state that leaves them out says of the columns that the table did not always have."""
+    names = state_names(table)
+    return {names[column]: _json_value(value) for column, value in _first_values(table).items()}
+
+
+@cache
 def _secrets(table: Table) -> frozenset[str]:
     return frozenset(column.key for column in table.columns if column.info.get("secret"))
 

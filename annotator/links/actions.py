@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Status
+from annotator.assignments.queries import refuse_submitted
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record_change
 from annotator.db import Session
@@ -22,6 +23,7 @@ def create_link(
     """Link two annotations of one project; ``ends`` are those that the draft names."""
     here, there = ends
     require(actor, Permission.LINK, here)
+    refuse_submitted(session, actor, here.project_id, here.article_id)
     _check_ends(here, there)
     _refuse_same(session, actor, draft, actor.id)
     now = clock.now()
@@ -40,6 +42,7 @@ def change_link(
 ) -> Recorded | None:
     """Another relation or note. None when nothing changes; Conflict when ``version`` is not the present one."""
     require(actor, Permission.EDIT_LINK, link)
+    refuse_submitted(session, actor, link.project_id, link.article_id)
     if link.status == LinkStatus.DELETED or link.version != version:
         raise Conflict(
             "Someone else changed this link meanwhile. Compare both, then save again.", link.snapshot()
@@ -54,6 +57,7 @@ def change_link(
 def delete_link(session: Session, actor: Actor, link: Link, *, version: int | None = None) -> Recorded | None:
     """Take a link away; it can be restored. None when it is deleted already."""
     require(actor, Permission.EDIT_LINK, link)
+    refuse_submitted(session, actor, link.project_id, link.article_id)
     if link.status == LinkStatus.DELETED:
         return None
     if version is not None and link.version != version:
@@ -69,6 +73,7 @@ def delete_link(session: Session, actor: Actor, link: Link, *, version: int | No
 def restore_link(session: Session, actor: Actor, link: Link) -> Recorded | None:
     """Bring a deleted link back. None when it is there."""
     require(actor, Permission.EDIT_LINK, link)
+    refuse_submitted(session, actor, link.project_id, link.article_id)
     if link.status != LinkStatus.DELETED:
         return None
     _refuse_same(session, actor, LinkDraft(link.from_id, link.to_id, link.relation), link.created_by_id)

@@ -17,11 +17,12 @@ from annotator.annotations.queries import get_annotation
 from annotator.annotations.quotes import check_quote
 from annotator.articles.models import Article, Revision
 from annotator.articles.queries import get_article, get_revision
+from annotator.assignments.queries import refuse_submitted
 from annotator.audit.history import find_state
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record, record_change
 from annotator.audit.queries import get_event, whole
-from annotator.audit.states import values_of
+from annotator.audit.states import first_state, values_of
 from annotator.db import Session, table_of
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.links.models import Link, LinkStatus
@@ -70,6 +71,7 @@ def content_of(state: State) -> State:
 
 def _revert_annotation(session: Session, actor: Actor, annotation: Annotation, seq: int) -> Recorded | None:
     require(actor, Permission.EDIT_ANNOTATION, annotation)
+    refuse_submitted(session, actor, annotation.project_id, annotation.article_id)
     before = annotation.snapshot()
     then = _state_then(session, annotation, before, seq)
     if then is None:
@@ -105,6 +107,7 @@ def _check_verdict(session: Session, annotation: Annotation, key: str | None) ->
 
 def _revert_link(session: Session, actor: Actor, link: Link, seq: int) -> Recorded | None:
     require(actor, Permission.EDIT_LINK, link)
+    refuse_submitted(session, actor, link.project_id, link.article_id)
     before = link.snapshot()
     then = _state_then(session, link, before, seq)
     if then is None:
@@ -145,11 +148,13 @@ def _state_then(session: Session, thing: Annotation | Link | Article, now: State
     found = find_state(session, thing, seq, thing.id)
     if found is None:
         raise Invalid("event", f"After event {seq} this was not there yet; there is nothing to go back to.")
-    if now.keys() - found.state.keys():
+    first = first_state(table_of(type(thing)))
+    now, there = {**first, **now}, {**first, **found.state}
+    if now.keys() - there.keys():
         raise Invalid(
             "event", f"The log does not hold all that stood there after event {seq}; it was erased."
         )
-    then = {name: found.state[name] for name in now}
+    then = {name: there[name] for name in now}
     then |= {"created_by": now["created_by"], "created_at": now["created_at"]}
     return None if content_of(then) == content_of(now) else then
 

@@ -1,0 +1,156 @@
+"""Assignments, as far as the actor may know. Who reads what is no secret among members; what they found is."""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+
+from annotator.accounts.permissions import ANYONES, Actor, Permission, Role
+from annotator.articles.models import Article
+from annotator.assignments.models import Assignment, Progress
+from annotator.db import Session
+from annotator.errors import NotAllowed, NotFound
+from annotator.projects.models import Membership, Project
+from annotator.projects.queries import Member, list_members, visible_to
+
+LOCKED = "You have submitted this article. Reopen it to change your marks."
+#: ids asked for at once
+PART = 500
+
+
+def get_assignment(
+    session: Session, actor: Actor, assignment_id: uuid.UUID, *, project: Project | None = None, lock: bool = False
+) -> Assignment:  # fmt: skip
+    """One assignment, an ended one too. ``lock``: no one else changes it until the commit."""
+    query = select(Assignment).where(
+        Assignment.id == assignment_id, visible_to(actor, Assignment.__table__.c.project_id)
+    )
+    query = query if project is None else query.where(Assignment.project_id == project.id)
+    assignment = session.scalar(query.with_for_update() if lock else query)
+    if assignment is None:
+        raise NotFound("There is no such assignment, or it is not shared with you.")
+    return assignment
+
+
+def find_assignment(
+    session: Session, article_id: uuid.UUID, person_id: uuid.UUID, *, lock: bool = False
+) -> Assignment | None:
+    """That someone reads an article which the caller may see; an ended one too."""
+    query = select(Assignment).where(Assignment.article_id == article_id, Assignment.person_id == person_id)
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def list_assignments_of(
+    session: Session, article_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, list[Assignment]]:
+    """All of these articles, which the caller may see, ended ones too; by article, oldest first."""
+    found: dict[uuid.UUID, list[Assignment]] = {article_id: [] for article_id in article_ids}
+    wanted = list(found)
+    for at in range(0, len(wanted), PART):
+        query = select(Assignment).where(Assignment.article_id.in_(wanted[at : at + PART]))
+        for assignment in session.scalars(query.order_by(Assignment.created_at, Assignment.id)):
+            found[assignment.article_id].append(assignment)
+    return found
+
+
+def refuse_submitted(session: Session, actor: Actor, project_id: uuid.UUID, article_id: uuid.UUID) -> None:
+    """Raise NotAllowed where a reviewer has submitted this article: their work on it stands until they reopen it.
+
+    Curators and owners go on. A submission that is on its way is waited for.
+    """
+    if actor.roles.get(project_id) is not Role.REVIEWER:
+        return
+    mine = (Assignment.article_id == article_id, Assignment.person_id == actor.id)
+    if (
+        session.scalar(select(Assignment.status).where(*mine).with_for_update(read=True))
+        == Progress.SUBMITTED
+    ):
+        raise NotAllowed(LOCKED)
+
+
+def list_locked(session: Session, actor: Actor, article_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these articles, those where refuse_submitted() would refuse."""
+    reviewing = [project_id for project_id, role in actor.roles.items() if role is Role.REVIEWER]
+    if not reviewing or not article_ids:
+        return set()
+    query = select(Assignment.article_id).where(
+        Assignment.article_id.in_(article_ids), Assignment.person_id == actor.id,
+        Assignment.status == Progress.SUBMITTED, Assignment.project_id.in_(reviewing),
+    )  # fmt: skip
+    return set(session.scalars(query))
+
+
+def list_readers(session: Session, project: Project) -> list[Member]:
+    """Members who may submit, by name."""
+    return [member for member in list_members(session, project) if member.role in ANYONES[Permission.SUBMIT]]
+
+
+def is_reader(session: Session, project_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+    """Whether someone is in a project and may submit there."""
+    here = (Membership.project_id == project_id, Membership.person_id == person_id)
+    query = select(Membership.role).where(*here, Membership.removed_at.is_(None))
+    return session.scalar(query) in ANYONES[Permission.SUBMIT]
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much one person has to read, and has read."""
+
+    open: int = 0
+    submitted: int = 0
+
+    @property
+    def total(self) -> int:
+        """What the next articles are balanced by."""
+        return self.open + self.submitted
+
+
+def count_loads(session: Session, project: Project) -> Mapping[uuid.UUID, Load]:
+    """By person."""
+    query = select(
+        Assignment.person_id,
+        func.sum(case((Assignment.status == Progress.OPEN, 1), else_=0)).label("open"),
+        func.sum(case((Assignment.status == Progress.SUBMITTED, 1), else_=0)).label("submitted"),
+    )
+    rows = session.execute(query.where(Assignment.project_id == project.id).group_by(Assignment.person_id))
+    return {row.person_id: Load(row.open, row.submitted) for row in rows}
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which assignments; what is None does not matter."""
+
+    person_id: uuid.UUID | None = None
+    article_id: uuid.UUID | None = None
+    #: a Progress
+    status: str | None = None
+
+
+def list_assignments(
+    session: Session, project: Project, which: Which, *, after: uuid.UUID | None = None, limit: int = 100
+) -> Sequence[Assignment]:
+    """Those of a project, which must come from get_project(), by id; ``after`` this one."""
+    query = select(Assignment).where(Assignment.project_id == project.id)
+    for column, value in (
+        (Assignment.person_id, which.person_id),
+        (Assignment.article_id, which.article_id),
+        (Assignment.status, which.status),
+    ):
+        query = query if value is None else query.where(column == value)
+    query = query if after is None else query.where(Assignment.id > after)
+    return session.scalars(query.order_by(Assignment.id).limit(limit)).all()
+
+
+def get_articles(session: Session, project: Project, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Article]:
+    """These articles of a project. Raises NotFound when one of them is none of its."""
+    wanted = list(dict.fromkeys(ids))
+    found: dict[uuid.UUID, Article] = {}
+    for at in range(0, len(wanted), PART):
+        query = select(Article).where(
+            Article.project_id == project.id, Article.id.in_(wanted[at : at + PART])
+        )
+        found |= {article.id: article for article in session.scalars(query)}
+    if len(found) < len(wanted):
+        raise NotFound("One of these articles does not exist, or is not in this project.")
+    return found
