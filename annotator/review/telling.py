@@ -46,9 +46,7 @@ def tell(of: Of, measured: Measured, who: str, about: str = "") -> str:
 
     about: the one label that was asked about.
     """
-    what = _count(of, measured)
-    if about:
-        what += f", {about}s only" if of is Of.SPANS else f", “{about}” or not"
+    what = _count(of, measured, about)
     is_few = (measured.ratings if of is Of.SPANS else measured.units) < FEW
     says = _meaning(measured) + _judge(measured, is_few=is_few)
     return f"{NAMES[measured.measure]} is {number(measured)} for {who} on {what}: {says}."
@@ -76,12 +74,15 @@ def percent(share: float) -> str:
     return f"{round(100 * share)}%"
 
 
-def _count(of: Of, measured: Measured) -> str:
+def _count(of: Of, measured: Measured, about: str) -> str:
+    """On how many of what."""
     if of is Of.SPANS:
-        return f"{_many(measured.ratings, 'span')} in {_many(measured.units, 'article')}"
-    if of is Of.TAGS:
-        return _many(measured.units, "question") + " (does this mark have this tag?)"
-    return _many(measured.units, "claim" if of is Of.VERDICTS else "connection")
+        spans = f"{_many(measured.ratings, 'span')} in {_many(measured.units, 'article')}"
+        return f"{spans}, {about}s only" if about else spans
+    if of is Of.TAGS and not about:
+        return f"{_many(measured.units, 'choice')} of a tag for a mark, given or not"
+    things = _many(measured.units, {Of.VERDICTS: "claim", Of.TAGS: "mark"}.get(of, "connection"))
+    return f"{things}, “{about}” or not" if about else things
 
 
 def _many(number: int, thing: str) -> str:
