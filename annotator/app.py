@@ -2,7 +2,8 @@
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -12,6 +13,7 @@ from annotator.assets import hashed_name
 from annotator.audit.sealing import Sealer
 from annotator.config import Config
 from annotator.db import Database
+from annotator.live.signals import Signals
 from annotator.web import build as build_web
 from annotator.web.filters import FILTERS
 
@@ -37,6 +39,7 @@ def create_app(config: Config) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
     app.extensions["annotator"] = database = Database(config.database_url)
+    app.extensions["signals"] = Signals(database)
     app.extensions["sealer"] = Sealer(database, config.log_dir, config.checkpoint_dirs)
     CSRFProtect(app)
     listeners.register()
@@ -50,6 +53,7 @@ def create_app(config: Config) -> Flask:
     app.after_request(add_headers)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(OperationalError, answer_busy)
+    app.register_error_handler(PoolTimeoutError, answer_busy)
     if config.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), config.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]
@@ -84,7 +88,7 @@ def answer_http_error(error: HTTPException) -> Response:
     return answer_error(code, "")
 
 
-def answer_busy(error: OperationalError) -> Response:
+def answer_busy(error: SQLAlchemyError) -> Response:
     """The database is locked, full or away: nothing was stored, and trying again is right."""
     current_app.logger.error("database: %s", error)
     response = answer_error(

@@ -10,8 +10,8 @@ import fcntl
 import re
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -142,13 +142,15 @@ class Database:
         self.engine: Engine = (
             _sqlite_engine(self.url)
             if self.is_sqlite
-            else create_engine(self.url, pool_size=20, max_overflow=40)
+            # two processes of it, and the commands beside them, stay below the 100 of a server as it comes
+            else create_engine(self.url, pool_size=20, max_overflow=20)
         )
         self._writer = self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
         # a page or an export is several statements; on SQLite a transaction is one view anyway
         one_view = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reader = self.engine.execution_options(**one_view)
         self._gate = _WriteGate(self.url.database) if self.is_sqlite else None
+        self._told: list[Callable[[Session], None]] = []
 
     @property
     def is_sqlite(self) -> bool:
@@ -179,12 +181,15 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction, committed when the block ends and rolled back when it raises."""
-        if self._gate is None:
-            with Session(self._writer, expire_on_commit=False) as session, session.begin():
-                yield session
-            return
-        with self._gate, Session(self._writer, expire_on_commit=False) as session, session.begin():
+        gate = self._gate or nullcontext()
+        with gate, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+        for tell in self._told:
+            tell(session)
+
+    def on_commit(self, tell: Callable[[Session], None]) -> None:
+        """Call ``tell(session)`` after every transaction that was committed here; its ``info`` is still there."""
+        self._told.append(tell)
 
     def close(self) -> None:
         """Give every connection back."""

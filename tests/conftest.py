@@ -18,6 +18,7 @@ from annotator.app import create_app
 from annotator.audit.sealing import Sealer
 from annotator.config import Config
 from annotator.db import Database
+from annotator.live.signals import Signals
 from make import Desk, make_desk
 from postgresql import copied_database, create_template, running_server
 
@@ -88,7 +89,10 @@ def app(shared_app: Flask, config: Config) -> Iterator[Flask]:
     shared_app.testing = True
     shared_app.extensions["annotator"] = database = Database(config.database_url)
     shared_app.extensions["sealer"] = Sealer(database, config.log_dir, config.checkpoint_dirs)
+    # streams end after their first look, unless a test wants to listen
+    shared_app.extensions["signals"] = Signals(database, lasts_seconds=0)
     yield shared_app
+    shared_app.extensions["signals"].close()
     shared_app.extensions["annotator"].close()
 
 

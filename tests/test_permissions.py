@@ -147,6 +147,12 @@ ROUTES: dict[str, Row] = {
     ),
     "GET web.show_erasing": Row(OWNERS),
     "POST web.erase": Row(OWNERS, {"field": "reason", "reason": "They asked for it"}),
+    # who reads, and what is new; a stream ends after its first look
+    "GET web.stream_changes": Row(MEMBERS),
+    "GET web.list_changes": Row(MEMBERS),
+    "GET web.show_cards": Row(MEMBERS),
+    "POST web.note_reader": Row(MEMBERS, {"phase": "opened"}),
+    "GET api.get_readers": Row(MEMBERS),
     # log and exports
     "GET web.show_log": Row(MEMBERS),
     "GET web.export_log": Row(MEMBERS),

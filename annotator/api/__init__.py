@@ -6,7 +6,17 @@ from flask import Blueprint
 
 api = Blueprint("api", __name__)
 
-MODULES = ("projects", "articles", "annotations", "links", "events", "exports", "openapi")
+MODULES = (
+    "projects",
+    "articles",
+    "annotations",
+    "links",
+    "agreement",
+    "live",
+    "events",
+    "exports",
+    "openapi",
+)
 
 
 def build() -> Blueprint:

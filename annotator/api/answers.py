@@ -142,6 +142,14 @@ class WrittenLink(LinkState):
     event: int | None
 
 
+class ReaderState(Answer):
+    """Someone who has an article open, and the annotation that they edit."""
+
+    name: str
+    seen_at: datetime
+    editing: uuid.UUID | None
+
+
 class SubjectState(Answer):
     """What an event is about."""
 

@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
     "installation",
     "invitations",
     "links",
+    "live",
     "past",
     "people",
     "projects",

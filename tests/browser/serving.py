@@ -13,6 +13,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from annotator.assets import prepare
 from annotator.db import Database
+from annotator.live.signals import Signals
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -67,6 +68,8 @@ def keep_answer(app: WSGIApplication) -> WSGIApplication:
 def serve(app: Flask) -> Iterator[LiveServer]:
     """Serve on a free port of this machine until the block ends."""
     prepare()
+    signals: Signals = app.extensions["signals"]
+    signals.lasts_seconds = 300
     server = Server("127.0.0.1", 0, keep_answer(app), Quiet)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -75,4 +78,5 @@ def serve(app: Flask) -> Iterator[LiveServer]:
     finally:
         server.shutdown()
         thread.join()
+        signals.stop()  # whoever listens to a stream would do so until it ends
         server.server_close()

@@ -1,0 +1,172 @@
+"""Waking whoever waits for a log to grow.
+
+A wake-up names a log and nothing else: what happened there each waiter reads for itself, as far as it may see it.
+Within a process the commit wakes. Between processes PostgreSQL does, by a NOTIFY of the writing transaction; on
+SQLite, where one process serves and commands run beside it, a look once a second.
+"""
+
+import logging
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+import psycopg
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from annotator.audit.log import Recorded
+from annotator.audit.models import AuditLog, Event
+from annotator.db import Database, Session
+
+CHANNEL = "annotator_logs"
+#: waiters at once, unless the server says otherwise, and of one person
+MOST = 32
+MOST_EACH = 4
+LOOK_SECONDS = 1.0
+RETRY_SECONDS = 2.0
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def touch_log(session: Session, log_id: uuid.UUID) -> None:
+    """Wake whoever waits for this log, in every process, once this transaction is committed."""
+    touched: set[uuid.UUID] = session.info.setdefault("touched_logs", set())
+    if log_id in touched:
+        return
+    touched.add(log_id)
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_notify(CHANNEL, log_id.hex)))
+
+
+def announce_event(session: Session, recorded: Recorded, _subject: object) -> None:
+    """For ``listen()``: every event wakes those who wait for its log."""
+    touch_log(session, recorded.log_id)
+
+
+class Waiter:
+    """A place among those who wait for one log. Whoever took it gives it back with ``close()``."""
+
+    def __init__(self, signals: "Signals", log_id: uuid.UUID, person_id: uuid.UUID) -> None:
+        self.signals, self.log_id, self.person_id = signals, log_id, person_id
+        self.woken = threading.Event()
+
+    def wait(self, seconds: float) -> bool:
+        """Until the log has grown since the last time, or so long; whether it has."""
+        woken = self.woken.wait(seconds)
+        self.woken.clear()
+        return woken
+
+    def close(self) -> None:
+        """Wait no longer."""
+        self.signals.leave(self)
+
+
+class Signals:
+    """Those who wait in this process, and the thread that hears of other processes."""
+
+    def __init__(self, database: Database, *, most: int = MOST, lasts_seconds: float = 300) -> None:
+        #: how many may wait at once, and how long each at most
+        self.most, self.lasts_seconds = most, lasts_seconds
+        self.database = database
+        self.stopped = threading.Event()
+        self._lock = threading.Lock()
+        self._waiters: set[Waiter] = set()
+        self._hearing: threading.Thread | None = None
+        database.on_commit(lambda session: self.wake(session.info.get("touched_logs", ())))
+
+    def wait_for(self, log_id: uuid.UUID, person_id: uuid.UUID) -> Waiter | None:
+        """A place; None when all are taken, or this person has several."""
+        with self._lock:
+            people = Counter(waiter.person_id for waiter in self._waiters)
+            if self.stopped.is_set() or people.total() >= self.most or people[person_id] >= MOST_EACH:
+                return None
+            waiter = Waiter(self, log_id, person_id)
+            self._waiters.add(waiter)
+            if self._hearing is None:
+                # not before: a server forks, and threads stay behind
+                hear = _look_again if self.database.is_sqlite else _hear
+                self._hearing = threading.Thread(target=hear, args=(self,), daemon=True)
+                self._hearing.start()
+            return waiter
+
+    def leave(self, waiter: Waiter) -> None:
+        """Give a place back."""
+        with self._lock:
+            self._waiters.discard(waiter)
+
+    def wake(self, log_ids: Iterable[uuid.UUID] | None = None) -> None:
+        """Wake those who wait for these logs, or for any."""
+        wanted = None if log_ids is None else set(log_ids)
+        with self._lock:
+            for waiter in self._waiters:
+                if wanted is None or waiter.log_id in wanted:
+                    waiter.woken.set()
+
+    def logs(self) -> set[uuid.UUID]:
+        """Those that somebody waits for."""
+        with self._lock:
+            return {waiter.log_id for waiter in self._waiters}
+
+    def stop(self) -> None:
+        """Wake all for the last time; from now on there is no place."""
+        self.stopped.set()
+        self.wake()
+
+    def close(self) -> None:
+        """Stop, and end the thread."""
+        self.stop()
+        if self._hearing is not None:
+            self._hearing.join()
+
+
+def _look_again(signals: Signals) -> None:
+    """On SQLite: wake those whose log has grown, whoever wrote it."""
+    known: dict[uuid.UUID, int] = {}
+    while not signals.stopped.wait(LOOK_SECONDS):
+        try:
+            sizes = _sizes(signals.database, signals.logs())
+        except SQLAlchemyError:  # away for a moment; those who wait look by themselves now and then
+            continue
+        signals.wake(log_id for log_id, size in sizes.items() if known.get(log_id) != size)
+        known = sizes
+
+
+def _sizes(database: Database, log_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    if not log_ids:
+        return {}
+    last = select(func.max(Event.seq)).where(Event.log_id == AuditLog.id).scalar_subquery()
+    query = select(AuditLog.id, last.label("last")).where(AuditLog.id.in_(log_ids))
+    with database.reading() as session:
+        return {row.id: row.last or 0 for row in session.execute(query)}
+
+
+def _hear(signals: Signals) -> None:
+    """On PostgreSQL: pass on what is notified; when the connection is lost, take another."""
+    said = ""
+    while not signals.stopped.is_set():
+        try:
+            _pass_on(signals)
+        except (SQLAlchemyError, psycopg.Error) as error:
+            if str(error) != said:
+                _LOGGER.warning("other processes are not heard at the moment: %s", error)
+            said = str(error)
+            signals.stopped.wait(RETRY_SECONDS)
+
+
+def _pass_on(signals: Signals) -> None:
+    connection = signals.database.engine.raw_connection()
+    driver = connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    connection.detach()  # its own from now on, and closed at the end
+    try:
+        driver.autocommit = True
+        driver.execute(f"LISTEN {CHANNEL}")
+        signals.wake()  # what was said before is not said again
+        while not signals.stopped.is_set():
+            for notice in driver.notifies(timeout=0.5):
+                if len(notice.payload) == 32:
+                    signals.wake([uuid.UUID(notice.payload)])
+    finally:
+        connection.close()
