@@ -57,9 +57,8 @@ def change_comment(
         )
     if comment.text == draft.text:
         return None
-    before = comment.snapshot()
-    comment.text = draft.text
-    comment.mentions = list_called(session, comment.project_id, draft.text)
+    before, called = comment.snapshot(), list_called(session, comment.project_id, draft.text)
+    comment.text, comment.mentions = draft.text, called
     return _changed(session, actor, comment, EventKind.COMMENT_CHANGED, before)
 
 

@@ -192,6 +192,15 @@ def read_abouts(session: Session, threads: Sequence[Thread]) -> dict[uuid.UUID, 
     return found
 
 
+def read_about(session: Session, thing: Article | Annotation | Link) -> About:
+    """What a thread on this thing, which the actor may see, would be about."""
+    if isinstance(thing, Article):
+        return About(thing)
+    ids = [thing.id] if isinstance(thing, Annotation) else [thing.from_id, thing.to_id]
+    marks = _by_id(session, Annotation, ids)
+    return About(session.get_one(Article, thing.article_id), [marks[one].exact for one in ids])
+
+
 def _by_id(session: Session, model: Any, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Any]:
     wanted = [one for one in ids if one]
     query = select(model).where(model.id.in_(wanted))

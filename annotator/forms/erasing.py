@@ -20,14 +20,14 @@ NAMES = {
 }
 
 
+WHY = "Such as: asked for under the GDPR. It stays in the log, for all members; leave out what goes."
+
+
 class ErasingForm(Form):
     """``field`` is ``value`` or, of a link, ``value:link id``."""
 
     field = RadioField("What goes", validate_choice=False)
-    reason = StringField(
-        "Why",
-        description="Such as: asked for under the GDPR. It stays in the log, for all members; leave out what goes.",
-    )
+    reason = StringField("Why", description=WHY)
 
     def offer(self, annotation: Annotation, links: Iterable[Link]) -> None:
         """What there is to erase, with the words that stand there now; they may have been others before."""
@@ -41,6 +41,12 @@ class ErasingForm(Form):
         choices |= {Value.REMARKS.value: NAMES[Value.REMARKS].capitalize()}
         choices |= {f"{Value.NOTE}:{link.id}": _label(NAMES[Value.NOTE], link.note) for link in links}
         self.field.choices = list(choices.items())
+
+
+class CommentErasingForm(Form):
+    """Of a comment there is one value to erase."""
+
+    reason = StringField("Why", description=WHY)
 
 
 def _label(name: str, words: str) -> str:

@@ -4,7 +4,7 @@ They are the text equivalent of the marks, and the state of the reader's script.
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import request, url_for
@@ -14,6 +14,8 @@ from annotator.accounts.permissions import Actor, Permission, may
 from annotator.accounts.queries import list_names
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.db import Session
+from annotator.discussions.listing import Count, count_on_annotations, count_on_links
+from annotator.discussions.queries import Talk, list_talks_about
 from annotator.links.completeness import list_missing
 from annotator.links.queries import LinkEnd, list_link_ends
 from annotator.projects.models import Project, Verdict
@@ -31,7 +33,11 @@ class Card:
     missing: list[str]
     links: list[LinkEnd]
     may_edit: bool
+    comments: Count
     is_open: bool = False
+    #: what is said of it, and how much of its links; only of cards that are shown whole
+    talks: Sequence[Talk] = ()
+    link_comments: Mapping[uuid.UUID, Count] = field(default_factory=dict)
     #: position in the list; 0 outside one
     number: int = 0
     mark: Mark = field(init=False)
@@ -45,9 +51,16 @@ class Card:
 
     @property
     def facts(self) -> str:
-        """“2 sources · 1 link · ”, before the name."""
-        counts = ((len(self.annotation.sources), "source"), (len(self.links), "link"))
-        return "".join(f"{count} {word}{'s' if count > 1 else ''} · " for count, word in counts if count)
+        """“2 sources · 1 link · 3 comments, 1 new · ”, before the name."""
+        counts = (
+            (len(self.annotation.sources), "source", 0), (len(self.links), "link", 0),
+            (self.comments.comments, "comment", self.comments.unread),
+        )  # fmt: skip
+        return "".join(
+            f"{count} {word}{'s' if count > 1 else ''}{f', {new} new' if new else ''} · "
+            for count, word, new in counts
+            if count
+        )
 
     @property
     def missing_words(self) -> str:
@@ -118,17 +131,27 @@ def build_cards(
         around = Surroundings(list_verdicts(session, project, retired=True), links)
     missing = list_missing(session, actor, project, around.verdicts, annotations)
     names = list_names(session, {annotation.created_by_id for annotation in annotations})
+    comments = count_on_annotations(session, actor, {annotation.article_id for annotation in annotations})
     items = [
         Card(
             annotation, around.verdict_of(annotation.verdict), names[annotation.created_by_id],
             missing.get(annotation.id, []),
             around.links.get(annotation.id, []), may(actor, Permission.EDIT_ANNOTATION, annotation),
+            comments.get(annotation.id, Count()),
         )
         for annotation in annotations
     ]  # fmt: skip
     for card, mark in zip(items, number_links(project, [card.mark for card in items], around), strict=True):
         card.mark = mark
     return Cards(project, around.verdicts, items)
+
+
+def add_talks(session: Session, actor: Actor, cards: Sequence[Card]) -> None:
+    """Read what is said of these cards, which are shown whole."""
+    talks = list_talks_about(session, actor, [card.annotation.id for card in cards])
+    of_links = count_on_links(session, actor, {end.link.id for card in cards for end in card.links})
+    for card in cards:
+        card.talks, card.link_comments = talks.get(card.annotation.id, ()), of_links
 
 
 def number_links(project: Project, marks: Sequence[Mark], around: Surroundings) -> list[Mark]:

@@ -26,7 +26,7 @@ from annotator.text.differences import word_diff
 from annotator.text.paragraphs import list_paragraphs
 from annotator.web import web
 from annotator.web.annotations import done, get_of
-from annotator.web.cards import Card, Cards, build_cards
+from annotator.web.cards import Card, Cards, add_talks, build_cards
 from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, is_fragment, signed_in
 from annotator.web.sentences import Told, tell_events
@@ -100,6 +100,7 @@ def _open(
     annotation = get_of(session, actor, project, annotation_id, lock=False)
     article = get_article(session, actor, annotation.article_id)
     cards = build_cards(session, actor, project, [annotation])
+    add_talks(session, actor, cards.items)
     form = JudgementForm.of(annotation, cards.offered, request.form if typed else None)
     return Opened(project, article, cards, cards.items[0], form)
 

@@ -1,6 +1,7 @@
 """The list of projects, a new one, and the home of each."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flask import g, request, url_for
@@ -18,6 +19,7 @@ from annotator.annotations.overview import (
 from annotator.articles.models import Article
 from annotator.audit.queries import EventFilter, list_events
 from annotator.db import Session
+from annotator.discussions.waiting import Call, list_calls
 from annotator.errors import Invalid
 from annotator.forms import show_problems
 from annotator.forms.projects import NewProjectForm
@@ -32,6 +34,8 @@ from annotator.web.request import answer_page, current_actor, database, go, sign
 from annotator.web.sentences import Told, tell_events
 
 RECENT_EVENTS = 12
+#: mentions and answers
+CALLS = 8
 
 
 @web.get("/")
@@ -96,6 +100,8 @@ class Home:
     waiting: list[Waiting]
     waiting_count: int
     disagreements: list[Disagreement]
+    #: mentions and answers that are not read yet
+    calls: Sequence[Call]
     #: in sentences, latest first
     events: list[Told]
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -112,6 +118,7 @@ def _read_home(session: Session, actor: Actor, project: Project) -> Home:
         waiting=waiting,
         waiting_count=waiting_count,
         disagreements=sorted(disagreements, key=lambda found: not found.concerns(actor.id)),
+        calls=() if g.get("past") else list_calls(session, actor, project_id=project.id, limit=CALLS),
         events=_read_lately(session, actor, project),
         verdicts={verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)},
         names=list_people(session, project),

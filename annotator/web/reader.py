@@ -14,6 +14,7 @@ from annotator.articles.models import Article
 from annotator.articles.queries import find_neighbours, get_article, get_revision, list_revisions
 from annotator.audit.queries import last_seq
 from annotator.db import Session
+from annotator.discussions.listing import count_on_article
 from annotator.errors import NotFound
 from annotator.forms.annotations import QuoteForm
 from annotator.projects.models import Project
@@ -42,7 +43,8 @@ def read_article(slug: str, article_id: uuid.UUID) -> Response:
         response = stream_page(
             "reader/article.html", project=project, nav="articles", pane=pane, beside=beside, origin=origin,
             log_size=last_seq(session, project), previous=previous, following=following,
-            keys=keys_json(), verdicts=_verdicts(pane.around), quote_form=QuoteForm(),
+            said=count_on_article(session, actor, pane.article), keys=keys_json(),
+            verdicts=_verdicts(pane.around), quote_form=QuoteForm(),
         )  # fmt: skip
         response.call_on_close(stack.pop_all().close)
     return response

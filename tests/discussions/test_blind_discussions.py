@@ -1,5 +1,7 @@
 """While an article is read blind, nobody learns from a discussion what others found."""
 
+import uuid
+
 import pytest
 from sqlalchemy import select
 
@@ -70,7 +72,7 @@ def submit(database: Database, article: Article, reader: Actor) -> None:
         record_change(session, reader, EventKind.ASSIGNMENT_SUBMITTED, assignment, before=before)
 
 
-def read(database: Database, actor: Actor) -> tuple[set[object], set[str]]:
+def read(database: Database, actor: Actor) -> tuple[set[uuid.UUID], set[str]]:
     """The ids of the threads, and the texts of the comments, that someone sees."""
     with database.reading() as session:
         threads = set(session.scalars(select(Thread.id).where(thread_visible_to(actor))))
@@ -121,11 +123,12 @@ def test_what_is_said_of_a_hidden_mark_hides_with_it(
 
 
 def test_what_is_said_of_a_link_waits_for_both_articles(database: Database, blind: Desk) -> None:
-    submit(database, blind.flood, blind.bob)
     with database.writing() as session:
         here = make_annotation(session, blind.bob, blind.flood, "400 households")
         there = make_annotation(session, blind.bob, blind.council, "1,150", text=COUNCIL)
         link = make_link(session, blind.bob, here, there)
+    submit(database, blind.flood, blind.bob)
+    with database.writing() as session:
         thread, _ = make_thread(session, blind.bob, link, "The same?")
         make_comment(session, blind.cleo, thread, "Ada found more in the other one.")
         make_thread(session, blind.cleo, link, "By Cleo.")

@@ -97,7 +97,7 @@ def test_pages_go_on_below_the_last_entry_in_few_queries(
             )
     count_queries.statements.clear()
     text = client.get(LOG).text
-    assert int(count_queries) <= 12
+    assert int(count_queries) <= 13
     newest = [int(seq) for seq in re.findall(r'id="event-(\d+)"', text)]
     (following,) = re.findall(r'rel="next" href="([^"]+)"', text)
     older = [int(seq) for seq in re.findall(r'id="event-(\d+)"', client.get(following).text)]
