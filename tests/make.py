@@ -25,7 +25,7 @@ from annotator.discussions.models import Comment, Thread
 from annotator.links.actions import create_link
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link, Relation
-from annotator.projects.actions import add_member, create_project
+from annotator.projects.actions import add_member, change_project, create_project
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.models import Project
 from annotator.projects.queries import load_actor
@@ -127,6 +127,16 @@ def make_assignment(
     if is_submitted:
         submit_assignment(session, desk.actors[name], article)
     return made
+
+
+def make_blind(session: Session, desk: Desk) -> None:
+    """From now on the desk reads blind."""
+    project = session.get_one(Project, desk.project.id)
+    rules = ProjectDraft(project.slug, project.title, blind=True)
+    change_project(session, desk.olga, project, rules, version=project.version)
+    session.flush()
+    for name, actor in desk.actors.items():
+        desk.actors[name] = load_actor(session, session.get_one(Person, actor.id))
 
 
 def make_administrator(session: Session, desk: Desk) -> None:

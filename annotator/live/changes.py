@@ -2,12 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Uuid, and_, column, or_, select, table
 
 from annotator.accounts.permissions import Actor
 from annotator.accounts.queries import list_names
@@ -32,7 +32,21 @@ _TEXT = (EventKind.ARTICLE_REVISED, EventKind.ARTICLE_REVERTED)
 _SETTINGS = (
     EventKind.PROJECT_CHANGED, EventKind.VERDICT_CREATED, EventKind.VERDICT_CHANGED, EventKind.VERDICT_RETIRED,
 )  # fmt: skip
+# by name: they lie in a layer beside this one
+_THREAD = table("thread", column("id", Uuid()), column("annotation_id", Uuid()), column("link_id", Uuid()))
+_COMMENT = table("comment", column("id", Uuid()), column("thread_id", Uuid()))
+_TALK = ("thread", "comment")
 _NEW = (EventKind.ANNOTATION_CREATED, EventKind.ANNOTATION_SETTLED, EventKind.ANNOTATION_RESTORED)
+
+
+class What(StrEnum):
+    """What happened to a mark."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+    #: somebody said something about it, and that is all
+    DISCUSSED = "discussed"
 
 
 class Stale(StrEnum):
@@ -58,8 +72,7 @@ class MarkNews:
     seq: int
     by: str
     is_mine: bool
-    is_new: bool
-    is_gone: bool
+    what: What
 
 
 @dataclass(frozen=True)
@@ -154,31 +167,55 @@ def _list_marks(
 def _tell(row: Any, events: Sequence[Any], actor: Actor, names: dict[uuid.UUID, str]) -> MarkNews:
     born = [event for event in events if event.kind in _NEW and event.subject_id == row.id]
     told = (born or events)[-1]
+    what = What.NEW if born else What.CHANGED
+    if row.status == Status.DELETED:
+        what = What.GONE
+    elif all(event.subject_type in _TALK for event in events):
+        what = What.DISCUSSED
     return MarkNews(
-        row.id, row.article_id, seq=events[-1].seq, by=names[told.actor_id],
-        is_mine=told.actor_id == actor.id, is_new=bool(born), is_gone=row.status == Status.DELETED,
-    )  # fmt: skip
+        row.id, row.article_id, events[-1].seq, names[told.actor_id], told.actor_id == actor.id, what
+    )
 
 
 def _events_by_mark(
     session: Session, actor: Actor, ids: Sequence[uuid.UUID], events: Iterable[Any]
 ) -> dict[uuid.UUID, list[Any]]:
-    """By annotation, the events about it, about its links, and about what stands at their other ends."""
-    by_subject: defaultdict[uuid.UUID, list[Any]] = defaultdict(list)
-    elsewhere: set[uuid.UUID] = set()
-    links: set[uuid.UUID] = set()
+    """By annotation, the events about it, about its links, about what stands at their other ends, and what was said."""
+    about: defaultdict[uuid.UUID, set[Any]] = defaultdict(set)
+    links: defaultdict[uuid.UUID, set[Any]] = defaultdict(set)
+    talk: defaultdict[uuid.UUID, set[Any]] = defaultdict(set)
     for event in events:
-        by_subject[event.subject_id].append(event)
-        if event.subject_type == Link.subject_type:
-            links.add(event.subject_id)
-        elif event.subject_type == Annotation.subject_type and event.article_id not in ids:
-            elsewhere.add(event.subject_id)
-    about = {mark: list(found) for mark, found in by_subject.items() if mark not in links | elsewhere}
+        if event.subject_type == Annotation.subject_type:
+            about[event.subject_id].add(event)
+        elif event.subject_type == Link.subject_type:
+            links[event.subject_id].add(event)
+        elif event.subject_type in _TALK:
+            talk[event.subject_id].add(event)
+    for topic in _topics(session, talk):
+        where = links[topic.link_id] if topic.link_id else about[topic.annotation_id]
+        where |= talk[topic.thread_id] | talk[topic.comment_id]
+    elsewhere = {mark for mark, found in about.items() if any(one.article_id not in ids for one in found)}
     near = or_(Link.id.in_(links), Link.from_id.in_(elsewhere), Link.to_id.in_(elsewhere))
     ends = select(Link.id, Link.from_id, Link.to_id).where(near, link_visible_to(actor))
-    for link in session.execute(ends) if links or elsewhere else ():
+    for link in session.execute(ends).all() if links or elsewhere else ():
         for mark, other in ((link.from_id, link.to_id), (link.to_id, link.from_id)):
-            found = by_subject.get(link.id, []) if link.id in links else []
-            found = found + (by_subject[other] if other in elsewhere else [])
-            about[mark] = sorted({*about.get(mark, []), *found}, key=lambda event: event.seq)
-    return about
+            about[mark] |= links.get(link.id, set()) | (about[other] if other in elsewhere else set())
+    return {mark: sorted(found, key=lambda event: event.seq) for mark, found in about.items() if found}
+
+
+def _topics(session: Session, subject_ids: Collection[uuid.UUID]) -> Sequence[Any]:
+    """The marks and links that these threads and comments are about."""
+    query = (
+        select(
+            _THREAD.c.id.label("thread_id"),
+            _COMMENT.c.id.label("comment_id"),
+            _THREAD.c.annotation_id,
+            _THREAD.c.link_id,
+        )
+        .select_from(_THREAD.outerjoin(_COMMENT, _COMMENT.c.thread_id == _THREAD.c.id))
+        .where(
+            or_(_THREAD.c.annotation_id.is_not(None), _THREAD.c.link_id.is_not(None)),
+            or_(_THREAD.c.id.in_(subject_ids), _COMMENT.c.id.in_(subject_ids)),
+        )
+    )
+    return session.execute(query).all() if subject_ids else ()

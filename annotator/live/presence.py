@@ -70,7 +70,7 @@ def note_reading(session: Session, actor: Actor, article: Article, sign: Sign) -
     """Keep that someone reads, and for how long. Wakes the others when there is something new in it."""
     require(actor, Permission.READ, article)
     now = clock.now()
-    reading = _get_reading(session, actor, article)
+    reading = _get_reading(session, actor, article, away=now - HERE)
     before = reading.editing_id
     was_here = reading.seen_at > now - HERE
     if was_here and sign.phase != Phase.OPENED and sign.is_counted:
@@ -83,10 +83,9 @@ def note_reading(session: Session, actor: Actor, article: Article, sign: Sign) -
         touch_log(session, article.project_id)
 
 
-def _get_reading(session: Session, actor: Actor, article: Article) -> Reading:
+def _get_reading(session: Session, actor: Actor, article: Article, *, away: datetime) -> Reading:
     """The row, locked; made now if they never read it. Two pages may open at once."""
     row = {"person_id": actor.id, "article_id": article.id, "project_id": article.project_id}
-    away = clock.now() - HERE
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     session.execute(insert(Reading).values(**row, seen_at=away, seconds=0).on_conflict_do_nothing())
     return session.get_one(Reading, (actor.id, article.id), with_for_update=True)
@@ -97,7 +96,7 @@ def _find_editing(session: Session, actor: Actor, article: Article, sign: Sign) 
     return session.scalar(select(Annotation.id).where(*mine, annotation_visible_to(actor)))
 
 
-def list_readers(session: Session, actor: Actor, articles: Collection[Article]) -> list[Reader]:
+def list_present(session: Session, actor: Actor, articles: Collection[Article]) -> list[Reader]:
     """Who else has these articles open, by name; nobody where the actor reads blind."""
     shown = and_(
         Annotation.id == Reading.editing_id, Annotation.status == Status.OPEN, annotation_visible_to(actor)

@@ -22,8 +22,8 @@ from annotator.articles.queries import get_article
 from annotator.audit.queries import last_seq
 from annotator.db import Database, Session
 from annotator.errors import Invalid, Refusal
-from annotator.live.changes import Changes, MarkNews, read_changes
-from annotator.live.presence import Phase, Reader, Sign, list_readers, note_reading
+from annotator.live.changes import Changes, MarkNews, What, read_changes
+from annotator.live.presence import Phase, Reader, Sign, list_present, note_reading
 from annotator.live.signals import Signals, Waiter
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project, load_actor
@@ -60,7 +60,7 @@ class Page:
         after = 2**53 if self.after is None else self.after
         changes = read_changes(session, actor, project, articles, after=after)
         self.after = changes.seq
-        return News(changes, list_readers(session, actor, articles))
+        return News(changes, list_present(session, actor, articles))
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ class News:
         """By name, as a page hears of it."""
         told = self.changes.marks
         return {
-            "changed": [_mark(one) for one in told if not one.is_gone],
-            "gone": [_mark(one) for one in told if one.is_gone],
+            "changed": [_mark(one) for one in told if one.what != What.GONE],
+            "gone": [_mark(one) for one in told if one.what == What.GONE],
             "subjects": list(self.changes.subjects),
             "stale": self.changes.stale,
             "presence": _people(self.readers),
@@ -85,7 +85,7 @@ class News:
 def _mark(told: MarkNews) -> dict[str, Any]:
     return {
         "id": str(told.id), "article": str(told.article_id), "seq": told.seq,
-        "by": told.by, "mine": told.is_mine, "new": told.is_new,
+        "by": told.by, "mine": told.is_mine, "what": told.what,
     }  # fmt: skip
 
 
