@@ -41,11 +41,11 @@ def events_csv(events: Iterable[Any], names: Mapping[uuid.UUID, str]) -> Iterato
 
     Before and after are canonical JSON; the subject is its type and its id.
     """
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for event in events:
         values = event_values(event, names)
         subject = f"{event.subject_type} {event.subject_id}"
-        yield _line(
+        yield csv_line(
             (
                 values["seq"],
                 values["at"],
@@ -69,7 +69,8 @@ def unescape_cell(value: str) -> str:
     return value.removeprefix("'")
 
 
-def _line(values: Iterable[object]) -> str:
+def csv_line(values: Iterable[object]) -> str:
+    """One line (RFC 4180), its cells as ``escape_cell()`` leaves them."""
     text = io.StringIO()
     csv.writer(text).writerow([escape_cell(str(value)) for value in values])
     return text.getvalue()
