@@ -20,6 +20,7 @@ from annotator.accounts.models import ApiToken, BrowserSession, Person
 from annotator.accounts.permissions import SYSTEM, Role
 from annotator.annotations.actions import create_annotation
 from annotator.annotations.drafts import AnnotationDraft
+from annotator.annotations.models import Annotation
 from annotator.assets import hashed_name
 from annotator.audit.log import number_events
 from annotator.audit.tiles import TILE_WIDTH
@@ -27,6 +28,9 @@ from annotator.db import Database, Session
 from annotator.projects.actions import add_member, create_invitation
 from annotator.projects.models import Invitation
 from annotator.projects.saved_filters import save_filter
+from annotator.review.actions import settle_unit
+from annotator.review.drafts import Choice, DecisionDraft
+from annotator.review.models import Adjudication, Matter
 from make import (
     COUNCIL,
     FLOOD,
@@ -36,6 +40,7 @@ from make import (
     make_link,
     make_person,
     make_project,
+    make_thread,
     span_of,
 )
 from pages import read_token
@@ -56,6 +61,7 @@ MEMBERS = frozenset({"owner", "curator", "author", "reviewer", "viewer"})
 WRITERS = MEMBERS - {"viewer"}
 ITS_AUTHOR = frozenset({"owner", "curator", "author"})
 IMPORTERS = frozenset({"owner", "curator"})
+DECIDERS = IMPORTERS
 OWNERS = frozenset({"owner"})
 SIGNED_IN = MEMBERS | {"stranger"}
 EVERYBODY = frozenset(ROLES)
@@ -168,6 +174,27 @@ ROUTES: dict[str, Row] = {
     "GET web.show_agreement": Row(MEMBERS),
     "GET web.show_differences": Row(MEMBERS),
     "GET api.get_agreement": Row(MEMBERS),
+    # what readers differ in
+    "GET web.adjudicate": Row(DECIDERS),
+    "GET web.decide": Row(DECIDERS),
+    "POST web.settle_difference": Row(
+        DECIDERS,
+        {"matter": "annotation", "state": "{annotation_id}:1", "choice": "take {annotation_id}"},
+    ),
+    "POST web.reopen_decision": Row(DECIDERS, {"adjudication": "{adjudication_id}", **VERSION}),
+    # discussions; what a comment says is its author's
+    "GET web.show_discussions": Row(MEMBERS),
+    "GET web.show_discussion": Row(MEMBERS),
+    "POST web.open_discussion": Row(WRITERS, {"annotation": "{annotation_id}", "text": "So?"}),
+    "POST web.say": Row(WRITERS, {"text": "So."}),
+    "POST web.resolve_discussion": Row(WRITERS),
+    "POST web.reopen_discussion": Row(WRITERS),
+    "POST web.read_discussion": Row(MEMBERS, {"seen": "2026-03-14T18:00:00+00:00"}),
+    "POST web.reword_comment": Row(frozenset({"author"}), {"text": "Other words.", **VERSION}),
+    "POST web.delete_comment": Row(frozenset({"author"}), VERSION),
+    "POST web.restore_comment": Row(frozenset({"author"})),
+    "GET web.show_erasing_of_comment": Row(OWNERS),
+    "POST web.erase_comment": Row(OWNERS, {"reason": "They asked for it"}),
     # log and exports
     "GET web.show_log": Row(MEMBERS),
     "GET web.export_log": Row(MEMBERS),
@@ -289,13 +316,17 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
         number_events(session)
         other = make_annotation(session, desk.ada, desk.council, "1,150", text=COUNCIL, kind="passage")
         link = make_link(session, desk.ada, claim, other)
+        decided = settle_mark(session, desk, make_annotation(session, desk.ada, desk.flood, "crews left"))
+        thread, comment = make_thread(session, desk.ada, claim)
         guest = make_person(session, f"g{new}")
         add_member(session, SYSTEM, desk.project, guest, role=Role.REVIEWER)
         ids = {
             "one": desk.ada.id, "other": desk.bob.id,
             "annotation_id": claim.id, "other_id": other.id, "link_id": link.id, "person_id": guest.id,
+            "thread_id": thread.id, "comment_id": comment.id,
             "filter_id": save_filter(session, desk.ada, desk.project, name="Links", query="kind=link").id,
-            "article_id": desk.flood.id, "event": event.seq, "start": FLOOD.index("400"), "end": FLOOD.index(" were"),
+            "adjudication_id": decided.id, "article_id": desk.flood.id, "event": event.seq,
+            "start": FLOOD.index("400"), "end": FLOOD.index(" were"),
         }  # fmt: skip
         make_two_readings(session, desk, f"Ada and Bob read {new}.")
         secrets = make_secrets(session, desk, role, new)
@@ -309,6 +340,12 @@ def make_two_readings(session: Session, desk: Desk, text: str) -> None:
     article = make_article(session, desk.project, text)
     for reader in (desk.ada, desk.bob):
         make_annotation(session, reader, article, "Ada and Bob", text=text)
+
+
+def settle_mark(session: Session, desk: Desk, mark: Annotation) -> Adjudication:
+    """A decision on a mark that nobody else has marked."""
+    taken = DecisionDraft(Matter.ANNOTATION, Choice.TAKE, f"{mark.id}:1", mark.id)
+    return settle_unit(session, desk.olga, desk.flood, taken)
 
 
 def make_secrets(session: Session, desk: Desk, role: str, new: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ const output = path.resolve(process.argv[2] ?? path.join(here, "../static/dist")
 async function bundle() {
   const { metafile } = await build({
     absWorkingDir: here,
-    entryPoints: ["src/page.ts", "src/reader.ts", "src/app.css"],
+    entryPoints: ["src/page.ts", "src/reader.ts", "src/review.ts", "src/app.css"],
     outdir: output,
     entryNames: "[name]-[hash]",
     chunkNames: "chunk-[hash]",

@@ -25,11 +25,18 @@ def get_adjudication(
     session: Session, actor: Actor, adjudication_id: uuid.UUID, *, project: Project
 ) -> Adjudication:
     """One of this project, a reopened one too."""
-    query = select(Adjudication).where(Adjudication.id == adjudication_id, adjudication_visible_to(actor))
-    found = session.scalar(query.where(Adjudication.project_id == project.id))
+    found = find_adjudication(session, actor, adjudication_id, project=project)
     if found is None:
         raise NotFound("There is no such decision, or it is not shared with you.")
     return found
+
+
+def find_adjudication(
+    session: Session, actor: Actor, adjudication_id: uuid.UUID, *, project: Project
+) -> Adjudication | None:
+    """The same, or None."""
+    query = select(Adjudication).where(Adjudication.id == adjudication_id, adjudication_visible_to(actor))
+    return session.scalar(query.where(Adjudication.project_id == project.id))
 
 
 def list_adjudications(

@@ -4,6 +4,7 @@ A key is written as the browser names it (``KeyboardEvent.key``); a capital is w
 Keys never fire inside a field and never take one that the browser or a screen reader owns.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -18,6 +19,8 @@ class Where(StrEnum):
     SELECTION = "selection"
     MARK = "mark"
     EVERYWHERE = "everywhere"
+    #: the page on which differences are settled
+    SETTLING = "settling"
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,18 @@ KEYS = (
     Key("help", ("?",), "Help and keys", EVERYWHERE),
 )
 
+#: while what readers differ in is settled
+SETTLING_KEYS = (
+    Key("next-difference", ("j",), "Next difference", Where.SETTLING),
+    Key("previous-difference", ("k",), "Previous difference", Where.SETTLING),
+    Key("take", DIGITS, "Take the view with that number", Where.SETTLING),
+    Key("own", ("n",), "Nobody is right: say what is", Where.SETTLING),
+    Key("nothing", ("0",), "Nothing should stand here", Where.SETTLING),
+    Key("reason", ("r",), "Write why", Where.SETTLING),
+    Key("undo", ("z",), "Reopen what you settled last", Where.SETTLING),
+)
 
-def keys_json() -> Markup:
+
+def keys_json(keys: Sequence[Key] = KEYS) -> Markup:
     """For the embedded ``<script type="application/json" id="keys">``."""
-    return htmlsafe_json_dumps([asdict(key) for key in KEYS])
+    return htmlsafe_json_dumps([asdict(key) for key in keys])

@@ -12,6 +12,9 @@ from annotator.assignments.models import Assignment, Origin, Progress
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record_change
 from annotator.db import Session
+from annotator.projects.actions import change_project
+from annotator.projects.drafts import ProjectDraft
+from annotator.projects.models import Project
 from annotator.review.actions import settle_unit
 from annotator.review.drafts import Choice, DecisionDraft
 from annotator.review.models import Adjudication
@@ -19,6 +22,13 @@ from annotator.review.units import Item, read_board
 from make import COUNCIL, Desk, make_annotation, make_link
 
 HOUSEHOLDS, GATE = "400 households were moved", "The gate failed at 3 a.m."
+
+
+def set_rules(session: Session, desk: Desk, **rules: Any) -> None:
+    """Other settings of the project."""
+    project = session.get_one(Project, desk.project.id)
+    draft = ProjectDraft(project.slug, project.title, **rules)
+    change_project(session, desk.olga, project, draft, version=project.version)
 
 
 def assign(session: Session, article: Article, *people: Actor) -> None:

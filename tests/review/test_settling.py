@@ -15,12 +15,11 @@ from annotator.audit.models import Event
 from annotator.db import Database, Session
 from annotator.errors import Conflict, Invalid, NotAllowed
 from annotator.links.models import Link, LinkStatus
-from annotator.projects.models import Project
 from annotator.review.actions import reopen_adjudication, settle_unit
 from annotator.review.drafts import Choice
 from annotator.review.models import Outcome, Rule, Standing
 from make import Desk, make_annotation
-from review.reading import HOUSEHOLDS, assign, draft, items, link_alike, record, settle
+from review.reading import HOUSEHOLDS, assign, draft, items, link_alike, record, set_rules, settle
 
 SOURCE = SourceDraft(url="https://council.example/minutes")
 OTHER = SourceDraft(url="https://council.example/count")
@@ -120,9 +119,8 @@ def test_a_view_of_ones_own_is_settled_by_somebody_else_unless_the_project_allow
         make_annotation(session, desk.cleo, desk.flood, HOUSEHOLDS, verdict="disputed")
         with pytest.raises(NotAllowed, match="One of these views is yours"):
             settle(session, desk)
-        session.get_one(Project, desk.project.id).settle_own = True
+        set_rules(session, desk, settle_own=True)
         assert settle(session, desk, desk.ada).rule == Rule.CURATOR
-        session.rollback()
 
 
 @pytest.mark.parametrize("name", ["ada", "vera"])
@@ -143,11 +141,10 @@ def test_who_is_still_reading_a_blind_project_cannot_settle(
 ) -> None:
     with database.writing() as session:
         asked = draft(items(session, desk)[0])
-        session.get_one(Project, desk.project.id).blind = True
+        set_rules(session, desk, blind=True)
         assign(session, desk.flood, desk.cleo)
         with pytest.raises(NotAllowed, match="reading this article yourself"):
             settle_unit(session, desk.cleo, desk.flood, asked)
-        session.rollback()
 
 
 def test_a_view_that_changed_meanwhile_is_told_with_its_author(
@@ -170,11 +167,10 @@ def test_names_stay_hidden_in_what_changed(
 ) -> None:
     with database.writing() as session:
         asked = draft(items(session, desk)[0])
-        session.get_one(Project, desk.project.id).hide_names = True
+        set_rules(session, desk, hide_names=True)
         make_annotation(session, desk.olga, desk.flood, HOUSEHOLDS)
         with pytest.raises(Conflict, match="a reader marked it too"):
             settle_unit(session, desk.cleo, desk.flood, asked)
-        session.rollback()
 
 
 def test_the_second_curator_sees_what_the_first_decided(

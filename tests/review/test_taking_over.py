@@ -4,12 +4,13 @@ from sqlalchemy import select
 
 from annotator import listeners
 from annotator.accounts.permissions import Actor
+from annotator.articles.actions import change_training
+from annotator.articles.models import Article
 from annotator.db import Database, Session
 from annotator.links.models import Link
-from annotator.projects.models import Project
 from annotator.review.models import Adjudication, Matter
 from make import Desk, make_annotation
-from review.reading import GATE, HOUSEHOLDS, assign, items, link_alike, record, submit
+from review.reading import GATE, HOUSEHOLDS, assign, items, link_alike, record, set_rules, submit
 
 
 def submitted(session: Session, desk: Desk, *people: Actor) -> list[Adjudication]:
@@ -34,11 +35,10 @@ def test_a_majority_is_enough_where_the_project_says_so(database: Database, desk
     with database.writing() as session:
         for actor, verdict in ((desk.ada, "sourced"), (desk.bob, "sourced"), (desk.olga, "disputed")):
             make_annotation(session, actor, desk.flood, HOUSEHOLDS, verdict=verdict)
-        session.get_one(Project, desk.project.id).agree_by = "majority"
+        set_rules(session, desk, agree_by="majority")
         (made,) = submitted(session, desk, desk.ada, desk.bob, desk.olga)
         assert made.reason == "2 of 3 readers agree"
         assert sorted(view["stance"] for view in made.views) == ["differs", "taken", "taken"]
-        session.rollback()
 
 
 def test_nothing_is_taken_over_while_somebody_reads_or_only_one_has_read(
@@ -68,8 +68,7 @@ def test_links_that_readers_agree_on_are_taken_over_once_both_articles_are(
 
 def test_nothing_is_taken_over_where_people_learn(database: Database, desk: Desk) -> None:
     with database.writing() as session:
-        session.get_one(type(desk.flood), desk.flood.id).is_training = True
+        change_training(session, desk.olga, session.get_one(Article, desk.flood.id), is_training=True)
         for actor in (desk.ada, desk.bob):
             make_annotation(session, actor, desk.flood, HOUSEHOLDS)
         assert submitted(session, desk, desk.ada, desk.bob) == []
-        session.rollback()
