@@ -65,15 +65,25 @@ def say(slug: str, thread_id: uuid.UUID) -> AnyResponse:
     return _write_typed(slug, act, partial(thread_page, slug, thread_id), form)
 
 
-@web.post("/projects/<slug>/discussions/<uuid:thread_id>/<any(resolve, reopen):turn>")
+@web.post("/projects/<slug>/discussions/<uuid:thread_id>/resolve")
 @signed_in
-def turn_discussion(slug: str, thread_id: uuid.UUID, turn: str) -> AnyResponse:
-    """Resolve it, or open it again."""
+def resolve_discussion(slug: str, thread_id: uuid.UUID) -> AnyResponse:
+    """Say that nothing is left to say."""
 
     def act(session: Session, actor: Actor, project: Project) -> Done:
         thread = get_thread_of(session, actor, project, thread_id)
-        if turn == "resolve":
-            return done(project, thread, actions.resolve_thread(session, actor, thread), "Resolved.")
+        return done(project, thread, actions.resolve_thread(session, actor, thread), "Resolved.")
+
+    return write(slug, act)
+
+
+@web.post("/projects/<slug>/discussions/<uuid:thread_id>/reopen")
+@signed_in
+def reopen_discussion(slug: str, thread_id: uuid.UUID) -> AnyResponse:
+    """Open it again."""
+
+    def act(session: Session, actor: Actor, project: Project) -> Done:
+        thread = get_thread_of(session, actor, project, thread_id)
         return done(project, thread, actions.reopen_thread(session, actor, thread), "Open again.")
 
     return write(slug, act)
