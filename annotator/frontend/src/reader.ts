@@ -1,4 +1,5 @@
 /** The reader: marking, judging and linking in place, by mouse, finger and keyboard. Without it the page reads and its forms post. */
+import { startLive } from "./live/start.ts";
 import { startAligning } from "./reader/align.ts";
 import { redrawCaret } from "./reader/caret.ts";
 import { focusMark } from "./reader/focus.ts";
@@ -8,17 +9,20 @@ import { setActivePane, panes } from "./reader/page.ts";
 import { linesOf } from "./reader/place.ts";
 import { startPointing } from "./reader/pointing.ts";
 import { startSelecting } from "./reader/selecting.ts";
+import { startSubmitting } from "./reader/submitting.ts";
 
 startKeys();
 startSelecting();
 startPointing();
 startForms();
 startAligning();
+startSubmitting();
 addEventListener("resize", () => redrawCaret());
 // Read the lines while nobody waits for them, not at the first key.
 for (const pane of panes) (window.requestIdleCallback ?? setTimeout)(() => linesOf(pane.text));
 addEventListener("hashchange", goToAddress);
 start();
+startLive();
 document.querySelector<HTMLElement>("main.reader")?.setAttribute("data-ready", "");
 
 function start(): void {

@@ -14,8 +14,8 @@ import { lastEvent, noteEvent, turn } from "./undo.ts";
 let made = 0;
 
 /** Put in every card of an answer. */
-export function takeCards(answer: Answer): void {
-  for (const card of answer.cards) {
+export function takeCards({ cards }: Pick<Answer, "cards">): void {
+  for (const card of cards) {
     const id = card.dataset.id ?? "";
     if (id !== openedId()) fold(card);
     putCard(card, repaint);
@@ -94,6 +94,7 @@ function refusal(id: string): string {
   const card = cardOf(id);
   if (!card) return "Choose a mark first: n and p go from one to the next.";
   const isMine = isTemporary(id) || card.dataset.mayEdit !== undefined;
+  if (!isMine && card.dataset.refusal) return card.dataset.refusal;
   return isMine ? "" : "You may not change this annotation: it is someone else's.";
 }
 
