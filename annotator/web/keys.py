@@ -82,6 +82,7 @@ KEYS = (
     Key("reason", ("r",), "Write the reason", MARK),
     Key("source", ("o",), "Add a source", MARK),
     Key("tag", ("t",), "Tag it", MARK),
+    Key("comment", ("m",), "Comment on it", MARK),
     Key("ends", ("e",), "Move the ends; then the arrow keys", MARK),
     Key("delete", ("x", "Delete"), "Delete this mark", MARK),
     Key("across", ("'",), "Jump to the other end of its link", MARK),

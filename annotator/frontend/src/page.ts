@@ -1,4 +1,5 @@
 /** What every page does with script; without it all of them work. */
+import { watchReading } from "./discussion/reading.ts";
 import { startCopying } from "./page/copying.ts";
 import { startFilters } from "./page/filters.ts";
 import { startImporting } from "./page/importing.ts";
@@ -16,3 +17,4 @@ startFilters();
 startImporting();
 startPast();
 startWitness();
+watchReading(document);

@@ -162,6 +162,7 @@ function keepBody(old: HTMLElement, fresh: HTMLElement): void {
   const body = old.querySelector<HTMLElement>(":scope > .card-body")!;
   const freshBody = fresh.querySelector<HTMLElement>(":scope > .card-body");
   if (freshBody) mergeForms(body, freshBody);
+  takeTalk(body, freshBody);
   old.id = fresh.id;
   for (const name of Object.keys(old.dataset)) if (!(name in fresh.dataset)) delete old.dataset[name];
   Object.assign(old.dataset, fresh.dataset);
@@ -169,6 +170,19 @@ function keepBody(old: HTMLElement, fresh: HTMLElement): void {
   for (const child of [...old.children]) if (child !== body) child.remove();
   body.before(...head);
   old.classList.add("is-open");
+}
+
+/** What was said is shown as it now stands; a comment that is being typed stays as well. */
+function takeTalk(body: HTMLElement, fresh: HTMLElement | null): void {
+  const [old, now] = [body, fresh].map((place) => place?.querySelector<HTMLElement>(".talk"));
+  if (!old || !now) return;
+  if (hasTyped(old)) {
+    old.querySelector(".talk-said")?.replaceWith(now.querySelector(".talk-said") ?? "");
+    return;
+  }
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceWith(now);
+  if (hadFocus) now.querySelector<HTMLElement>("textarea")?.focus({ preventScroll: true });
 }
 
 function replace(old: HTMLElement, fresh: HTMLElement): void {

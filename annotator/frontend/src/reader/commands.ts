@@ -27,6 +27,7 @@ export const commands: Record<string, Command> = {
   reason: () => openCurrent("reason"),
   source: () => openCurrent("source"),
   tag: () => openCurrent("tags"),
+  comment: () => openCurrent("comment"),
   ends: () => withCurrent(moveEnds),
   delete: () => withCurrent(() => deleteAndStay()),
   across: () => jumpAcross(),

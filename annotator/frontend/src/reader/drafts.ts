@@ -92,15 +92,18 @@ function isText(field: unknown): field is HTMLInputElement | HTMLTextAreaElement
 
 // ---- Kept in this tab ----
 
-function place(id: string): string {
-  return `draft:${id}`;
+/** The forms of a card whose text is kept, each in a place of its own. */
+export const KEPT = "form.judgement, form.comment-form";
+
+function place(id: string, form?: Element): string {
+  return form?.matches(".comment-form") ? `draft:${id}:comment` : `draft:${id}`;
 }
 
 /** Keep what is typed in a card's form, on every keystroke. */
 export function keepTyped(id: string, form: HTMLFormElement): void {
   const typed = typedIn(form);
-  if (Object.keys(typed).length) sessionStorage.setItem(place(id), JSON.stringify(typed));
-  else sessionStorage.removeItem(place(id));
+  if (Object.keys(typed).length) sessionStorage.setItem(place(id, form), JSON.stringify(typed));
+  else dropTyped(id, form);
 }
 
 /** A card that came fresh from the server: nothing in it is typed. */
@@ -108,22 +111,25 @@ export function forgetTyped(card: HTMLElement): void {
   offerTyped(card);
 }
 
-export function dropTyped(id: string): void {
-  sessionStorage.removeItem(place(id));
+/** Forget what is kept of a form; without one, of the judgement. */
+export function dropTyped(id: string, form?: Element): void {
+  sessionStorage.removeItem(place(id, form));
 }
 
-function readTyped(id: string): Draft {
-  return JSON.parse(sessionStorage.getItem(place(id)) ?? "{}") as Draft;
+function readTyped(id: string, form: Element): Draft {
+  return JSON.parse(sessionStorage.getItem(place(id, form)) ?? "{}") as Draft;
 }
 
 /** Text that was typed here earlier and not saved: show it above the form, to be put back or thrown away. */
 export function offerTyped(card: HTMLElement): void {
-  const id = card.dataset.id ?? "";
-  const form = card.querySelector<HTMLFormElement>("form.judgement");
-  const draft = form ? readTyped(id) : {};
-  const lost = Object.entries(draft).filter(([name, value]) => valueOf(form!, name) !== value);
-  if (!form || card.querySelector(".draft-kept")) return;
-  if (!lost.length) return dropTyped(id);
+  for (const form of card.querySelectorAll<HTMLFormElement>(KEPT)) offerIn(form, card.dataset.id ?? "");
+}
+
+function offerIn(form: HTMLFormElement, id: string): void {
+  const draft = readTyped(id, form);
+  const lost = Object.entries(draft).filter(([name, value]) => valueOf(form, name) !== value);
+  if (form.previousElementSibling?.matches(".draft-kept")) return;
+  if (!lost.length) return dropTyped(id, form);
   form.before(makeOffer(id, form, draft, lost.map(([, value]) => value)));
 }
 
@@ -147,7 +153,7 @@ function makeOffer(id: string, form: HTMLFormElement, draft: Draft, texts: strin
     fill(form, draft);
   });
   drop.addEventListener("click", () => {
-    dropTyped(id);
+    dropTyped(id, form);
     offer.remove();
   });
   actions.append(back, drop);

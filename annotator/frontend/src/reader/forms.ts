@@ -1,6 +1,6 @@
 /** Forms in cards: sent by the script, answered with the card itself; what is typed is never lost. */
 import { cardOf } from "./cards.ts";
-import { dropTyped, hasTyped, keepTyped, markSaved } from "./drafts.ts";
+import { dropTyped, hasTyped, KEPT, keepTyped, markSaved } from "./drafts.ts";
 import { say, unsay } from "./notices.ts";
 import { backToText, closeCard, openCard, openedId, showButtons } from "./opening.ts";
 import { root } from "./page.ts";
@@ -66,7 +66,7 @@ interface Sent {
 function saved(answer: Answer, sent: Sent): void {
   markSaved(sent.form, sent.fields);
   const id = sent.card.dataset.id ?? "";
-  if (!hasTyped(sent.card)) dropTyped(id);
+  if (sent.form.matches(KEPT)) keepTyped(id, sent.form);
   sent.form.closest(".conflict")?.remove();
   sent.card.querySelector(".card-refusal")?.remove();
   const focused = sent.form.contains(document.activeElement);
@@ -100,7 +100,7 @@ function showRefusal(answer: Answer, form: HTMLFormElement): void {
 }
 
 function keep(event: Event): void {
-  const form = (event.target as HTMLElement).closest<HTMLFormElement>(".card form.judgement:not(.is-draft)");
+  const form = (event.target as HTMLElement).closest<HTMLFormElement>(`.card :is(${KEPT}):not(.is-draft)`);
   const id = form?.closest<HTMLElement>(".card")?.dataset.id;
   if (form && id) keepTyped(id, form);
 }
@@ -154,7 +154,7 @@ function addSource(add: Element): void {
 
 function sendByKey(event: KeyboardEvent): void {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  const form = (event.target as HTMLElement).closest<HTMLFormElement>(".card form, .link-form");
+  const form = (event.target as HTMLElement).closest<HTMLFormElement>(".card form, .link-form, .submission form");
   if (!form) return;
   event.preventDefault();
   form.dataset.byKey = "";

@@ -1,4 +1,5 @@
 /** Opening and closing cards, and going back to the text exactly where one was. */
+import { watchReading } from "../discussion/reading.ts";
 import { realign, unwatchHeight, watchHeight } from "./align.ts";
 import { cardOf, close, isTemporary, noteOf, putCard, readCard, realId, versionOf } from "./cards.ts";
 import { draftBody } from "./draft-card.ts";
@@ -7,12 +8,12 @@ import { currentId, focusMark, focusText, setCurrent } from "./focus.ts";
 import { say } from "./notices.ts";
 import { activePane, base, isPhone, type Pane, paneOf } from "./page.ts";
 import { repaint } from "./painting.ts";
-import { settled } from "./queue.ts";
+import { isStuck, settled } from "./queue.ts";
 import { scrollerOf } from "./scrolling.ts";
 import { get } from "./send.ts";
 
 /** What gets the focus when a card opens: itself, a field by its `data-key`, or nothing. */
-export type Target = "card" | "reason" | "source" | "tags" | "none";
+export type Target = "card" | "reason" | "source" | "tags" | "comment" | "none";
 
 interface Place {
   pane: Pane;
@@ -47,7 +48,7 @@ export async function openCard(noteId: string, target: Target = "card"): Promise
   if (!card) return;
   if (opened && opened !== readCard(card).id) closeCard();
   show(card);
-  if (isTemporary(id)) return openDraft(card, target);
+  if (isTemporary(id)) return target === "comment" ? await_(id, target) : openDraft(card, target);
   const hasBody = card.querySelector(":scope > .card-body") !== null;
   if (hasBody) focusIn(card, target);
   else await_(id, target);
@@ -99,6 +100,7 @@ export function settle(id: string): void {
     watchHeight(card);
     showButtons(card);
     offerTyped(card);
+    watchReading(card);
     if (awaited && cardOf(awaited.id) === card && card.querySelector(".card-body")) focusIn(card, awaited.target);
   }
   realign();
@@ -117,7 +119,7 @@ function await_(id: string, target: Target): void {
 
 /** A field is about to get the focus: what is typed until then is meant for it. */
 export function takesKey(event: KeyboardEvent): boolean {
-  if (!awaited || isPhone()) return false;
+  if (!awaited || isPhone() || isStuck()) return false;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) awaited.isSent = true;
   else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) awaited.typed += event.key;
   else if (event.key === "Backspace") awaited.typed = awaited.typed.slice(0, -1);

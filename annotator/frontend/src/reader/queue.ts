@@ -38,6 +38,11 @@ export function isWaiting(): boolean {
   return waiting.length > 0;
 }
 
+/** Whether the server cannot be reached, or no longer knows who writes. */
+export function isStuck(): boolean {
+  return isPaused;
+}
+
 /** Settles when everything has been sent, or cannot be. */
 export function settled(): Promise<void> {
   return running ?? Promise.resolve();

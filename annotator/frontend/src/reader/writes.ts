@@ -3,7 +3,7 @@ import { cardOf, isTemporary, leave, noteOf, putCard, realId, rename, stay, vers
 import { draftCard, dressCard, goOn, writtenIn } from "./draft-card.ts";
 import { currentId, focusMark, focusText, setCurrent } from "./focus.ts";
 import { say } from "./notices.ts";
-import { openedId, settle } from "./opening.ts";
+import { closeCard, openedId, settle } from "./opening.ts";
 import { base, paneOf, type Verdict, verdicts } from "./page.ts";
 import { repaint } from "./painting.ts";
 import { send } from "./queue.ts";
@@ -84,6 +84,7 @@ function verdictOf(key: string): Verdict | undefined {
 function takeBack(id: string): void {
   const card = cardOf(id);
   if (!card) return;
+  if (openedId() === realId(id)) closeCard();
   if (currentId() === realId(id)) setCurrent("");
   card.classList.add("is-gone");
   putCard(card, repaint);
