@@ -70,7 +70,7 @@ def unescape_cell(value: str) -> str:
 
 
 def csv_line(values: Iterable[object]) -> str:
-    """One line (RFC 4180), its cells as ``escape_cell()`` leaves them."""
+    """One line (RFC 4180): words as ``escape_cell()`` leaves them, numbers as they are, nothing for None."""
     text = io.StringIO()
-    csv.writer(text).writerow([escape_cell(str(value)) for value in values])
+    csv.writer(text).writerow([escape_cell(value) if isinstance(value, str) else value for value in values])
     return text.getvalue()

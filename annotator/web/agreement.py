@@ -1,7 +1,5 @@
 """How far readers agree: a matrix of pairs, tables by label, article and week, and where two of them differ."""
 
-import csv
-import io
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from annotator.accounts.permissions import Permission, may
-from annotator.audit.exporting import escape_cell
+from annotator.audit.exporting import csv_line
 from annotator.errors import NotFound
 from annotator.forms.agreement import AgreementForm
 from annotator.projects.queries import get_project, list_verdicts
@@ -112,16 +110,8 @@ def _csv(report: Report, table: str) -> Iterator[str]:
 
 
 def _csv_lines(lines: Sequence[Line[Any]], name: str, measure: str) -> Iterator[str]:
-    yield _csv_line((name, *COLUMNS))
+    yield csv_line((name, *COLUMNS))
     for line in lines:
         one = line.figure.measured
         numbers = (one.value, one.observed, one.expected, one.units, one.ratings) if one else ("",) * 5
-        yield _csv_line((line.name, measure, *numbers, line.figure.sentence))
-
-
-def _csv_line(values: Sequence[Any]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(
-        [escape_cell(value) if isinstance(value, str) else "" if value is None else value for value in values]
-    )
-    return text.getvalue()
+        yield csv_line((line.name, measure, *numbers, line.figure.sentence))
