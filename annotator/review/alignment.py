@@ -3,7 +3,7 @@
 Pure: marks of one revision in, units out, in an order that the order of the input does not change.
 
 Two marks are *alike* when their spans overlap by at least half of what both cover together (LIKENESS: intersection over
-union), or when one lies inside the other and is at least a quarter as long (PART). A unit holds at most one mark of
+union), or when one lies inside the other and is at least a fifth as long (PART). A unit holds at most one mark of
 each reader, and any two marks of a unit are alike: a long mark never chains two that are disjoint into one unit.
 Of all that could be joined, the most alike pair is joined first, so equal spans always meet; of equally alike pairs
 those of one kind, then those with one verdict, then the first in the text.
@@ -20,7 +20,7 @@ from annotator.links.models import Relation
 #: intersection over union from which two spans are alike
 LIKENESS = 0.5
 #: how long a span inside another one is at least, as a share of it, to be alike
-PART = 0.25
+PART = 0.2
 
 #: relations that say the same in both directions; “repeats” and “context” do not
 SYMMETRIC = frozenset({Relation.CORROBORATES, Relation.CONTRADICTS})

@@ -156,7 +156,7 @@ def _offer(form: DecisionForm, bench: Bench, shown: Shown) -> None:
     ]
     if not form.member.data and shown.candidates:
         form.member.data = str(shown.candidates[0].member_id)
-        form.kind.data = shown.candidates[0].kind or form.kind.data
+        form.kind.data, form.verdict.data = shown.candidates[0].kind or form.kind.data, ""
 
 
 def _find_line(lines: Sequence[Line], at: str) -> Line | None:

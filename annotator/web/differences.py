@@ -49,7 +49,7 @@ class Line:
     def words(self) -> str:
         """What there is to say of it."""
         said = {
-            "settled": "settled", "nothing": "settled: nothing here", "agreed": "no difference", "single": "one reader",
+            "settled": "settled", "nothing": "settled: nothing here", "agreed": "no difference", "single": "read by one person",
         }  # fmt: skip
         words = said.get(self.state) or ", ".join(ASPECT_WORDS[aspect] for aspect in self.item.differences)
         late = len(self.item.late)
