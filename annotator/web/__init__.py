@@ -9,6 +9,7 @@ web = Blueprint("web", __name__)
 MODULES: tuple[str, ...] = (
     "accounts",
     "activity",
+    "adjudication",
     "agreement",
     "annotations",
     "articles",
