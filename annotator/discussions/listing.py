@@ -13,7 +13,7 @@ from annotator.accounts.queries import list_names
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
 from annotator.db import Session
-from annotator.discussions.models import Comment, CommentStatus, Thread, ThreadStatus
+from annotator.discussions.models import Comment, CommentStatus, Thread, ThreadStatus, Topic
 from annotator.discussions.queries import comment_visible_to, thread_visible_to
 from annotator.discussions.unread import is_unread
 from annotator.links.models import Link
@@ -37,6 +37,8 @@ class About:
     """What a thread is about. ``quotes``: of its annotation, or of both ends of its link."""
 
     article: Article
+    #: “article”, “claim”, “passage” or “link”
+    what: str = "article"
     quotes: Sequence[str] = ()
 
 
@@ -185,10 +187,16 @@ def read_abouts(session: Session, threads: Sequence[Thread]) -> dict[uuid.UUID, 
     articles = _by_id(session, Article, {thread.article_id for thread in threads})
     found = {}
     for thread in threads:
-        ids = [thread.annotation_id] if thread.annotation_id else []
-        if thread.link_id:
-            ids = [links[thread.link_id].from_id, links[thread.link_id].to_id]
-        found[thread.id] = About(articles[thread.article_id], [marks[one].exact for one in ids])
+        article, mark, link = (
+            articles[thread.article_id], marks.get(thread.annotation_id), links.get(thread.link_id),
+        )  # fmt: skip
+        if mark:
+            found[thread.id] = About(article, mark.kind, [mark.exact])
+        elif link:
+            quotes = [marks[end].exact for end in (link.from_id, link.to_id)]
+            found[thread.id] = About(article, Topic.LINK, quotes)
+        else:
+            found[thread.id] = About(article)
     return found
 
 
@@ -198,10 +206,11 @@ def read_about(session: Session, thing: Article | Annotation | Link) -> About:
         return About(thing)
     ids = [thing.id] if isinstance(thing, Annotation) else [thing.from_id, thing.to_id]
     marks = _by_id(session, Annotation, ids)
-    return About(session.get_one(Article, thing.article_id), [marks[one].exact for one in ids])
+    what = thing.kind if isinstance(thing, Annotation) else thing.subject_type
+    return About(session.get_one(Article, thing.article_id), what, [marks[one].exact for one in ids])
 
 
-def _by_id(session: Session, model: Any, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Any]:
+def _by_id(session: Session, model: Any, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID | None, Any]:
     wanted = [one for one in ids if one]
     query = select(model).where(model.id.in_(wanted))
     return {thing.id: thing for thing in session.scalars(query)} if wanted else {}
