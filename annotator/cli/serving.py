@@ -1,6 +1,8 @@
 """``annotator serve``: the production server."""
 
+import signal
 import threading
+from types import FrameType
 from typing import Any
 
 import click
@@ -13,11 +15,13 @@ from annotator.audit.sealing import keep_sealing
 from annotator.cli.frame import open_database
 from annotator.config import Config
 from annotator.errors import Refusal
+from annotator.live.signals import Signals
 
-#: SQLite has one writer at a time and one process's threads share its page cache
-SQLITE_THREADS = 64
+#: SQLite has one writer at a time and one process's threads share its page cache. Many threads: each page that is
+#: looked at listens for news, which takes a thread that waits; half of them may, and further pages ask now and then
+SQLITE_THREADS = 256
 POSTGRESQL_WORKERS = 2
-POSTGRESQL_THREADS = 32
+POSTGRESQL_THREADS = 300
 
 
 @click.command()
@@ -72,13 +76,28 @@ class Server(BaseApplication):  # type: ignore[misc]
             "when_ready",
             lambda arbiter: click.echo(f"Serving on {arbiter.LISTENERS[0]} (stop with Ctrl+C)", err=True),
         )
+        self.cfg.set("post_worker_init", lambda _worker: stop_when_told(self.signals))
 
     def load(self) -> Flask:
         """The application of one worker, made after the fork so that each has connections of its own."""
         app = create_app(self.config)
+        self.signals: Signals = app.extensions["signals"]
+        self.signals.most = self.settings["threads"] // 2
         sealing = threading.Thread(target=keep_sealing, args=(app.extensions["sealer"],), daemon=True)
         sealing.start()
         return app
+
+
+def stop_when_told(signals: Signals) -> None:
+    """End the streams with the worker, which would wait for each of them."""
+    end_worker = signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        signals.stop()
+        if callable(end_worker):
+            end_worker(number, frame)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 COMMANDS = (serve,)

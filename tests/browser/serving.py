@@ -76,7 +76,7 @@ def serve(app: Flask) -> Iterator[LiveServer]:
     try:
         yield LiveServer(f"http://127.0.0.1:{server.server_port}", app.extensions["annotator"])
     finally:
+        signals.stop()  # the server's end waits for whoever listens to a stream
         server.shutdown()
         thread.join()
-        signals.stop()  # whoever listens to a stream would do so until it ends
         server.server_close()
