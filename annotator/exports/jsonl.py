@@ -1,13 +1,16 @@
 """JSON lines: one article a line, with its text, annotations and the links that leave it."""
 
 import json
+import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from annotator.accounts.permissions import Actor
 from annotator.db import Session, id_text, instant_text
+from annotator.exports.jsonl_lines import ADJUDICATED
 from annotator.exports.rows import WholeArticle, read_project
+from annotator.exports.settled import UNKNOWN
 from annotator.projects.models import Project
 from annotator.text.offsets import utf8_offsets, utf16_offsets
 
@@ -28,7 +31,7 @@ def _article(whole: WholeArticle) -> dict[str, object]:
         },
         "text": revision.text,
         "annotations": _annotations(whole),
-        "links": [_link(link) for link in whole.links],
+        "links": [_link(link, whole) for link in whole.links],
     }  # fmt: skip
 
 
@@ -43,20 +46,27 @@ def _annotations(whole: WholeArticle) -> list[dict[str, object]]:
             "start_utf8": utf8[2 * at], "end_utf8": utf8[2 * at + 1],
             "exact": row.exact, "prefix": row.prefix, "suffix": row.suffix,
             "verdict": row.verdict, "reason": row.reason, "tags": whole.tags_of(row.id),
-            "sources": whole.sources_of(row.id), "status": row.status, "created_by": row.created_by,
+            "sources": whole.sources_of(row.id), "status": ADJUDICATED if row.is_settled else row.status,
+            "created_by": row.created_by,
             "created_at": instant_text(row.created_at), "updated_at": instant_text(row.updated_at),
-            "version": row.version,
+            "version": row.version, **(_decided(whole, uuid.UUID(id_text(row.id))) if row.is_settled else {}),
         }
         for at, row in enumerate(whole.annotations)
     ]  # fmt: skip
 
 
-def _link(link: Any) -> dict[str, object]:
+def _link(link: Any, whole: WholeArticle) -> dict[str, object]:
     return {
         "id": str(link.id), "relation": link.relation, "from": str(link.from_id), "to": str(link.to_id),
         "to_article": str(link.to_article_id), "note": link.note, "created_by": link.created_by,
         "created_at": instant(link.created_at), "version": link.version,
+        **(_decided(whole, link.id) if link.is_settled else {}),
     }  # fmt: skip
+
+
+def _decided(whole: WholeArticle, settled_id: uuid.UUID) -> dict[str, object]:
+    """How something came into the record: only what is settled has these keys."""
+    return whole.decisions.get(settled_id, UNKNOWN)
 
 
 def instant(moment: datetime | None) -> str | None:

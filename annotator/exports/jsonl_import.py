@@ -36,8 +36,10 @@ from annotator.exports.jsonl_lines import (
 )
 from annotator.exports.link_import import LinkImport
 from annotator.exports.new_rows import NewRow
+from annotator.exports.settled_import import DecisionImport, NewDecision
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
+from annotator.review.models import Matter
 
 #: articles stored at once
 PART = 100
@@ -70,6 +72,7 @@ class _Import:
         self.links: list[tuple[int, LinkEntry]] = []
         #: id in the file -> (id here, article here)
         self.stored: dict[str, tuple[uuid.UUID, uuid.UUID]] = {}
+        self.decisions = DecisionImport(session, actor, project, self.people)
 
     def run(self, lines: Iterable[bytes]) -> Counts:
         """Articles and annotations part by part, then the links, whose ends are all there by then."""
@@ -78,6 +81,8 @@ class _Import:
             self.session.expunge_all()
         links = LinkImport(self.session, self.actor, self.project, self.people, self.stored)
         self.counts.links_added, self.counts.links_present = links.run(self.links)
+        self.decisions.waiting += links.decided
+        self.decisions.run({**{name: own for name, (own, _) in self.stored.items()}, **links.ids})
         return self.counts
 
     def _import_part(self, part: list[ArticleLine]) -> None:
@@ -147,7 +152,11 @@ class _Import:
                 self.counts.annotations_present += 1
                 continue
             known[annotation_id] = self.project.id
-            rows.append(self._new(place, at, entry, annotation_id))
+            row = self._new(place, at, entry, annotation_id)
+            rows.append(row)
+            if entry.decision:
+                decided = (Matter.ANNOTATION, row.id, row.article_id, entry.decision, entry.views)
+                self.decisions.waiting.append(NewDecision(*decided, row.created_by_id, row.created_at))
         self._insert(rows)
 
     def _known(self, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, uuid.UUID]:
@@ -178,7 +187,7 @@ class _Import:
             prefix=anchored.prefix, suffix=anchored.suffix, verdict=verdict, reason=entry.draft.judgement.reason,
             created_by_id=self.people.get(entry.created_by, SYSTEM_ID), created_at=created_at,
             updated_at=entry.updated_at or created_at, last_event_id=promise_event(self.session),
-            judgement=entry.draft.judgement,
+            judgement=entry.draft.judgement, is_settled=entry.decision is not None,
         )  # fmt: skip
 
     def _insert(self, rows: list[NewRow]) -> None:
@@ -190,7 +199,8 @@ class _Import:
             if values:
                 self.session.execute(insert(table_of(table)), values)
         for row in rows:
-            record(self.session, self.actor, EventKind.ANNOTATION_CREATED, row, after=row.snapshot())
+            kind = EventKind.ANNOTATION_SETTLED if row.is_settled else EventKind.ANNOTATION_CREATED
+            record(self.session, self.actor, kind, row, after=row.snapshot())
         self.counts.annotations_added += len(rows)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -12,8 +13,11 @@ from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import parse_instant
 from annotator.errors import Invalid
+from annotator.review.models import Rule, Stance
 
 FileId = Annotated[str, Field(max_length=100)]
+#: the status of a settled annotation
+ADJUDICATED = "adjudicated"
 
 
 class _Shape(BaseModel):
@@ -39,6 +43,21 @@ class _Source(_Shape):
     accessed_on: date | None = None
 
 
+class View(_Shape):
+    """One of those that something settled was decided from."""
+
+    by: str = ""
+    id: FileId
+    stance: Stance
+
+
+class Decision(_Shape):
+    """How something came into the record."""
+
+    rule: Rule = Rule.CURATOR
+    reason: Annotated[str, Field(max_length=10_000)] = ""
+
+
 class _Annotation(_Shape):
     id: FileId = ""
     kind: str
@@ -52,6 +71,9 @@ class _Annotation(_Shape):
     created_by: str = ""
     created_at: str | None = None
     updated_at: str | None = None
+    status: str = ""
+    decision: Decision = Decision()
+    views: list[View] = []
 
 
 class LinkEntry(_Shape):
@@ -64,6 +86,9 @@ class LinkEntry(_Shape):
     note: str = ""
     created_by: str = ""
     created_at: str | None = None
+    #: only what is settled has one
+    decision: Decision | None = None
+    views: list[View] = []
 
 
 class _Line(_Shape):
@@ -82,6 +107,9 @@ class AnnotationEntry:
     created_by: str
     created_at: datetime | None
     updated_at: datetime | None
+    #: how it came into the record; None when it is somebody's own
+    decision: Decision | None = None
+    views: Sequence[View] = ()
 
 
 @dataclass(frozen=True)
@@ -194,8 +222,9 @@ def _entry(entry: _Annotation) -> AnnotationEntry:
     judgement = Judgement(entry.verdict, entry.reason, tuple(entry.tags), sources)
     draft = AnnotationDraft(entry.kind, SpanDraft(entry.start, entry.end, entry.exact), judgement)
     return AnnotationEntry(
-        entry.id, draft, entry.created_by, parse_instant(entry.created_at), parse_instant(entry.updated_at)
-    )
+        entry.id, draft, entry.created_by, parse_instant(entry.created_at), parse_instant(entry.updated_at),
+        entry.decision if entry.status == ADJUDICATED else None, entry.views,
+    )  # fmt: skip
 
 
 def _first_field(invalid: Invalid) -> str:

@@ -14,9 +14,11 @@ from annotator.audit.log import promise_event, record
 from annotator.db import Session, table_of
 from annotator.errors import Invalid
 from annotator.exports.jsonl_lines import LinkEntry, as_id, derived_id, entry_instant, refused
+from annotator.exports.settled_import import NewDecision
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link, LinkStatus
 from annotator.projects.models import Project
+from annotator.review.models import Matter
 
 End = tuple[uuid.UUID, uuid.UUID]
 
@@ -36,6 +38,9 @@ class LinkImport:
         self.session, self.actor, self.project_id = session, actor, project.id
         self.people, self.stored = people, dict(stored)
         self.taken: set[uuid.UUID] = set()
+        #: id in the file -> id here, and what was settled of those that are added
+        self.ids: dict[str, uuid.UUID] = {}
+        self.decided: list[NewDecision] = []
 
     def run(self, entries: list[tuple[int, LinkEntry]]) -> tuple[int, int]:
         """How many were added and how many were there."""
@@ -47,16 +52,24 @@ class LinkImport:
         added = []
         for number, entry in entries:
             link = self._new(number, entry)
-            key = (link.from_id, link.to_id, link.relation)
+            key = (link.from_id, link.to_id, link.relation, link.created_by_id)
+            self.ids[entry.id] = link.id
             if link.id not in known_ids and key not in standing:
                 added.append(link)
                 known_ids.add(link.id)
                 standing.add(key)
+                self._note_decision(entry, link)
         if added:
             self.session.execute(insert(table_of(Link)), [_values(link) for link in added])
         for link in added:
-            record(self.session, self.actor, EventKind.LINK_CREATED, link, after=link.snapshot())
+            kind = EventKind.LINK_SETTLED if link.is_settled else EventKind.LINK_CREATED
+            record(self.session, self.actor, kind, link, after=link.snapshot())
         return len(added), len(entries) - len(added)
+
+    def _note_decision(self, entry: LinkEntry, link: Link) -> None:
+        if entry.decision:
+            decided = (Matter.LINK, link.id, link.article_id, entry.decision, entry.views)
+            self.decided.append(NewDecision(*decided, link.created_by_id, link.created_at))
 
     def _find_other_ends(self, file_ids: set[str]) -> None:
         """Ends that the file does not hold but the project does."""
@@ -68,14 +81,13 @@ class LinkImport:
             for row in self.session.execute(query.where(Annotation.id.in_(wanted[at : at + 500]))):
                 self.stored[str(row.id)] = (row.id, row.article_id)
 
-    def _known(self) -> tuple[set[uuid.UUID], set[tuple[uuid.UUID, uuid.UUID, str]]]:
-        rows = self.session.execute(
-            select(Link.id, Link.from_id, Link.to_id, Link.relation, Link.status).where(
-                Link.project_id == self.project_id
-            )
-        ).all()
+    def _known(self) -> tuple[set[uuid.UUID], set[tuple[uuid.UUID, uuid.UUID, str, uuid.UUID]]]:
+        columns = (Link.id, Link.from_id, Link.to_id, Link.relation, Link.created_by_id, Link.status)
+        rows = self.session.execute(select(*columns).where(Link.project_id == self.project_id)).all()
         standing = {
-            (row.from_id, row.to_id, row.relation) for row in rows if row.status != LinkStatus.DELETED
+            (row.from_id, row.to_id, row.relation, row.created_by_id)
+            for row in rows
+            if row.status != LinkStatus.DELETED
         }
         return {row.id for row in rows}, standing
 
@@ -92,8 +104,9 @@ class LinkImport:
         return Link(
             id=self._id(entry, draft), project_id=self.project_id, from_id=from_id, to_id=to_id,
             article_id=article_id, to_article_id=to_article_id, relation=draft.relation, note=draft.note,
-            status=LinkStatus.OPEN, is_settled=False, created_by_id=self.people.get(entry.created_by, SYSTEM_ID),
-            created_at=made_at, updated_at=made_at, version=1, last_event_id=promise_event(self.session),
+            status=LinkStatus.OPEN, is_settled=entry.decision is not None,
+            created_by_id=self.people.get(entry.created_by, SYSTEM_ID), created_at=made_at,
+            updated_at=made_at, version=1, last_event_id=promise_event(self.session),
         )  # fmt: skip
 
     def _end(self, number: int, name: str, file_id: str) -> End:

@@ -17,6 +17,7 @@ from annotator.annotations.models import Annotation, Source, Status, Tag, source
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
 from annotator.db import Session, raw_id, raw_instant, table_of
+from annotator.exports.settled import read_decisions
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
 from annotator.projects.models import Project
@@ -29,7 +30,7 @@ _MARKS = select(
     raw_id(_ANNOTATION.id).label("id"),
     raw_id(_ANNOTATION.revision_id).label("revision_id"),
     *(_ANNOTATION[name] for name in ("kind", "start_offset", "end_offset", "exact", "prefix", "suffix")),
-    *(_ANNOTATION[name] for name in ("verdict", "reason", "status", "version")),
+    *(_ANNOTATION[name] for name in ("verdict", "reason", "status", "is_settled", "version")),
     *(raw_instant(_ANNOTATION[name]).label(name) for name in ("created_at", "updated_at")),
     table_of(Person).c.name.label("created_by"),
 ).join_from(table_of(Annotation), table_of(Person), _ANNOTATION.created_by_id == table_of(Person).c.id)
@@ -48,6 +49,8 @@ class WholeArticle:
     tags: dict[object, list[Any]]
     sources: dict[object, list[Any]]
     links: Sequence[Any]
+    #: what stands beside a settled annotation or link, by its id
+    decisions: dict[uuid.UUID, dict[str, object]]
 
     def tags_of(self, raw: object) -> list[str]:
         """The names of an annotation's tags."""
@@ -91,11 +94,12 @@ def _read_part(session: Session, actor: Actor, part: Sequence[Article]) -> Itera
         session, Source, (_SOURCE.url, _SOURCE.title, _SOURCE.quote, _SOURCE.accessed_on), marked
     )
     links = _links(session, actor, list(articles))
+    decisions = read_decisions(session, actor, list(articles))
     for revision in _revisions(session, list(articles)):
         article, on_it = articles[revision.article_id], annotations.get(revision.raw, [])
         if on_it or revision.number == article.revision:
             leaving = [link for link in links.get(article.id, []) if link.from_revision == revision.raw]
-            yield WholeArticle(article, revision, on_it, tags, sources, leaving)
+            yield WholeArticle(article, revision, on_it, tags, sources, leaving, decisions)
 
 
 def _of_annotations(

@@ -1,0 +1,65 @@
+"""What a settled annotation or link was decided from: it travels with it, so that a minority view is not lost."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from annotator.accounts.permissions import Actor
+from annotator.accounts.queries import list_names
+from annotator.annotations.models import Annotation
+from annotator.db import Session
+from annotator.links.models import Link
+from annotator.review.models import Adjudication, Matter, Standing
+from annotator.review.queries import adjudication_visible_to
+
+#: ids asked for at once
+PART = 500
+#: what is said of a settled thing of which nothing more is known
+UNKNOWN: dict[str, object] = {"decision": {"rule": "curator", "reason": ""}, "views": []}
+
+
+def read_decisions(
+    session: Session, actor: Actor, article_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, dict[str, object]]:
+    """By the id of what was settled in these articles: the keys that its export has beside those of every other one."""
+    settled = or_(Adjudication.settled_annotation_id.is_not(None), Adjudication.settled_link_id.is_not(None))
+    query = select(Adjudication).where(
+        Adjudication.article_id.in_(article_ids), Adjudication.status == Standing.STANDING, settled,
+        adjudication_visible_to(actor),
+    )  # fmt: skip
+    made = session.scalars(query).all()
+    if not made:
+        return {}
+    names = list_names(session, {uuid.UUID(view["by"]) for one in made for view in one.views})
+    said = _read_said(session, made)
+    found: dict[uuid.UUID, dict[str, object]] = {}
+    for one in made:
+        thing_id = one.settled_annotation_id or one.settled_link_id
+        assert thing_id
+        views = [_view(view, names, said) for view in one.views]
+        found[thing_id] = {"decision": {"rule": one.rule, "reason": one.reason}, "views": views}
+    return found
+
+
+def _view(
+    view: dict[str, str], names: dict[uuid.UUID, str], said: dict[str, dict[str, object]]
+) -> dict[str, object]:
+    by = names.get(uuid.UUID(view["by"]), "")
+    return {"by": by, "id": view["id"], "stance": view["stance"], **said.get(view["id"], {})}
+
+
+def _read_said(session: Session, made: Iterable[Adjudication]) -> dict[str, dict[str, object]]:
+    """What each view says, deleted ones too, by its id."""
+    said: dict[str, dict[str, object]] = {}
+    for matter, columns in (
+        (Matter.ANNOTATION, (Annotation.id, Annotation.verdict, Annotation.reason)),
+        (Matter.LINK, (Link.id, Link.relation, Link.note.label("reason"))),
+    ):
+        ids = [uuid.UUID(view["id"]) for one in made if one.subject == matter for view in one.views]
+        for at in range(0, len(ids), PART):
+            rows: Any = session.execute(select(*columns).where(columns[0].in_(ids[at : at + PART])))
+            for row in rows.mappings():
+                said[str(row["id"])] = {name: value for name, value in row.items() if name != "id"}
+    return said
