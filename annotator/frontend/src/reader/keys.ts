@@ -18,6 +18,7 @@ export function startKeys(): void {
     if (key) bindings[toBinding(key)] = guard(() => verdictKey(key), false);
   }
   const handler = createKeybindingsHandler(bindings, { ignore });
+  addEventListener("keydown", takeAwaited, { capture: true });
   addEventListener("keydown", (event) => {
     if (!takeEarly(event)) handler(event);
   });
@@ -30,7 +31,7 @@ function guard(command: Command, mayRepeat: boolean): (event: KeyboardEvent) => 
   };
 }
 
-/** Escape and Tab have a meaning in fields too; letters typed while a field is on its way belong to it. */
+/** Escape and Tab have a meaning in fields too. */
 function takeEarly(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || isInDialog(event)) return true;
   if (event.key === "Escape") {
@@ -41,11 +42,14 @@ function takeEarly(event: KeyboardEvent): boolean {
     event.preventDefault();
     return true;
   }
-  if (!isInField(event) && takesKey(event)) {
-    event.preventDefault();
-    return true;
-  }
   return false;
+}
+
+/** Letters typed while a field is on its way belong to it, before any other part of the page hears of them. */
+function takeAwaited(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || isInDialog(event) || isInField(event) || !takesKey(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function ignore(event: KeyboardEvent): boolean {
