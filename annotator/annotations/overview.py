@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, case, distinct, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    case,
+    cast,
+    column,
+    distinct,
+    exists,
+    func,
+    select,
+    table,
+)
 
 from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Kind, Status
@@ -17,6 +31,8 @@ from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
 
 SPAN = (Annotation.revision_id, Annotation.start_offset, Annotation.end_offset)
+# by name, as a foreign key would: it lies in a layer above
+_DECISION = table("adjudication", column("article_id", Uuid()), column("status"), column("views"))
 
 
 @dataclass(frozen=True)
@@ -69,11 +85,21 @@ def _count_marks(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[uuid.
     return query.group_by(Annotation.project_id)
 
 
+def _is_undecided() -> ColumnElement[bool]:
+    """Somebody's own claim, and no decision that stands was made from it."""
+    # ids have hyphens in the views, and on one of the databases in the column too
+    views, own = (func.replace(cast(one, Text()), "-", "") for one in (_DECISION.c.views, Annotation.id))
+    here = (_DECISION.c.article_id == Annotation.article_id, _DECISION.c.status == "standing")
+    decided = exists().where(*here, views.contains(own)).correlate_except(_DECISION)
+    return and_(Annotation.is_settled.is_(False), ~decided)
+
+
 def _disputed_spans(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, int, int]:
-    """Spans on which two people's verdicts differ."""
+    """Spans on which two people's verdicts differ, and nobody has decided."""
     query = select(Annotation.project_id, *SPAN).where(
         Annotation.project_id.in_(project_ids), Annotation.kind == Kind.CLAIM,
         Annotation.status != Status.DELETED, Annotation.verdict.is_not(None), annotation_visible_to(actor),
+        _is_undecided(),
     )  # fmt: skip
     differ = (
         func.count(distinct(Annotation.verdict)) > 1,
@@ -106,6 +132,7 @@ def list_disagreements(
         Annotation.status != Status.DELETED,
         Annotation.verdict.is_not(None),
         annotation_visible_to(actor),
+        _is_undecided(),
     )
     found: dict[tuple[object, ...], Disagreement] = {}
     for claim, article in session.execute(query.order_by(Article.id, Annotation.start_offset, Annotation.id)):

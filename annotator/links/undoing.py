@@ -64,6 +64,8 @@ def get_own_event(session: Session, actor: Actor, project: Project, seq: int) ->
         )
     if event.kind == EventKind.EVENT_REDACTED:
         raise Invalid("event", "What was erased is gone; this cannot be undone.")
+    if event.kind in (EventKind.ANNOTATION_SETTLED, EventKind.LINK_SETTLED):
+        raise Invalid("event", "What is settled stands in the record; reopen its decision instead.")
     return event
 
 

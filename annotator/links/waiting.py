@@ -37,7 +37,8 @@ def list_waiting(
     )
     query = query.where(
         Annotation.project_id == project.id, Annotation.created_by_id == actor.id, Annotation.kind == Kind.CLAIM,
-        Annotation.status != Status.DELETED, annotation_visible_to(actor), open_question(actor, project),
+        Annotation.status != Status.DELETED, Annotation.is_settled.is_(False), annotation_visible_to(actor),
+        open_question(actor, project),
     )  # fmt: skip
     count = session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     rows = session.execute(

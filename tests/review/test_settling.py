@@ -10,11 +10,15 @@ from annotator.accounts.permissions import Actor
 from annotator.annotations.actions import delete_annotation, judge_annotation
 from annotator.annotations.drafts import Judgement, SourceDraft
 from annotator.annotations.models import Annotation, Status
+from annotator.annotations.overview import list_disagreements, list_glances
 from annotator.annotations.queries import get_annotation
+from annotator.audit.log import number_events
 from annotator.audit.models import Event
 from annotator.db import Database, Session
 from annotator.errors import Conflict, Invalid, NotAllowed
 from annotator.links.models import Link, LinkStatus
+from annotator.links.undoing import undo_event
+from annotator.links.waiting import list_waiting
 from annotator.review.actions import reopen_adjudication, settle_unit
 from annotator.review.drafts import Choice
 from annotator.review.models import Outcome, Rule, Standing
@@ -303,3 +307,28 @@ def test_what_stands_in_the_record_changes_by_decisions_only(
         made = settle(session, desk)
         with pytest.raises(NotAllowed, match="stands in the record"):
             act(session, desk.cleo, session.get_one(Annotation, made.settled_annotation_id))
+
+
+def test_what_is_settled_is_no_open_disagreement_any_more(
+    database: Database, desk: Desk, differing: dict[str, Annotation]
+) -> None:
+    with database.writing() as session:
+        (found,) = list_disagreements(session, desk.ada, desk.project)
+        assert len(found.claims) == 2
+        made = settle(session, desk, desk.ada)
+        assert list_disagreements(session, desk.ada, desk.project) == []
+        assert list_glances(session, desk.ada, [desk.project])[desk.project.id].disagreements == 0
+        reopen_adjudication(session, desk.cleo, made, version=1)
+        assert len(list_disagreements(session, desk.ada, desk.project)) == 1
+
+
+def test_what_is_settled_waits_for_nobody_and_is_not_undone_from_the_log(
+    database: Database, desk: Desk, differing: dict[str, Annotation]
+) -> None:
+    with database.writing() as session:
+        settle(session, desk, desk.ada)
+        number_events(session)
+        seq = session.scalars(select(Event.seq).where(Event.kind == "annotation.settled")).one()
+        assert list_waiting(session, desk.cleo, desk.project)[1] == 0
+        with pytest.raises(Invalid, match="reopen its decision"):
+            undo_event(session, desk.cleo, desk.project, seq)
