@@ -1,0 +1,52 @@
+"""The dashboard: a project in figures, each chart beside its table, each table also as a file."""
+
+from collections.abc import Mapping
+
+from flask import Response, request
+
+from annotator.accounts.permissions import Permission, may
+from annotator.errors import NotFound
+from annotator.forms.dashboard import DashboardForm
+from annotator.projects.queries import get_project, list_people, list_verdicts
+from annotator.review.alignment import LIKENESS, PART
+from annotator.review.dashboard import read_dashboard
+from annotator.review.pace import ARTICLES_AT_LEAST
+from annotator.web import web
+from annotator.web.audit import attachment
+from annotator.web.bars import Table, stand
+from annotator.web.dashboard_tables import Frame, make_tables, stage_bar, step_parts
+from annotator.web.request import answer_page, current_actor, database, signed_in
+
+#: rows of a table that are shown; a file has all
+SHOWN = 12
+
+
+@web.get("/projects/<slug>/dashboard")
+@signed_in
+def show_dashboard(slug: str) -> Response:
+    """How far it is, what waits, where readers differ, what they found."""
+    actor, form = current_actor(), DashboardForm(request.args)
+    wanted = form.wanted()
+    with database().reading() as session:
+        project = get_project(session, actor, slug)
+        dashboard = read_dashboard(session, actor, project, wanted)
+        verdicts = {verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)}
+        frame = Frame(project, actor, verdicts, list_people(session, project))
+    form.offer(dashboard.outlets)
+    tables = make_tables(frame, dashboard)
+    if request.args.get("format") == "csv":
+        return _send(slug, tables, request.args.get("table", ""))
+    return answer_page(
+        "dashboard/dashboard.html", project=project, nav="review", tab="dashboard", form=form, dashboard=dashboard,
+        tables=tables, fills=sorted(set().union(*(table.fills for table in tables.values()))), shown=SHOWN,
+        stages=stage_bar(dashboard), pillars=stand(step_parts(dashboard.throughput.steps)), least=ARTICLES_AT_LEAST,
+        likeness=LIKENESS, part=PART,
+        may_import=may(actor, Permission.IMPORT, project), may_assign=may(actor, Permission.ASSIGN, project),
+        asked={"period": form.period.data} | ({"outlet": wanted.outlet} if wanted.outlet else {}),
+    )  # fmt: skip
+
+
+def _send(slug: str, tables: Mapping[str, Table], name: str) -> Response:
+    if name not in tables:
+        raise NotFound(f"There is no such table; there are {', '.join(tables)}.")
+    return attachment(tables[name].csv(), f"{slug}-{name}.csv", "text/csv")
