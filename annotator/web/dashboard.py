@@ -1,6 +1,7 @@
 """The dashboard: a project in figures, each chart beside its table, each table also as a file."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Response, request
 
@@ -9,11 +10,11 @@ from annotator.errors import NotFound
 from annotator.forms.dashboard import DashboardForm
 from annotator.projects.queries import get_project, list_people, list_verdicts
 from annotator.review.alignment import LIKENESS, PART
-from annotator.review.dashboard import read_dashboard
+from annotator.review.dashboard import Dashboard, read_dashboard
 from annotator.review.pace import ARTICLES_AT_LEAST
 from annotator.web import web
 from annotator.web.audit import attachment
-from annotator.web.bars import Table, stand
+from annotator.web.bars import Fill, Table, stand
 from annotator.web.dashboard_tables import Frame, make_tables, stage_bar, step_parts
 from annotator.web.request import answer_page, current_actor, database, signed_in
 
@@ -38,12 +39,24 @@ def show_dashboard(slug: str) -> Response:
         return _send(slug, tables, request.args.get("table", ""))
     return answer_page(
         "dashboard/dashboard.html", project=project, nav="review", tab="dashboard", form=form, dashboard=dashboard,
-        tables=tables, fills=sorted(set().union(*(table.fills for table in tables.values()))), shown=SHOWN,
-        stages=stage_bar(dashboard), pillars=stand(step_parts(dashboard.throughput.steps)), least=ARTICLES_AT_LEAST,
-        likeness=LIKENESS, part=PART,
-        may_import=may(actor, Permission.IMPORT, project), may_assign=may(actor, Permission.ASSIGN, project),
         asked={"period": form.period.data} | ({"outlet": wanted.outlet} if wanted.outlet else {}),
+        may_import=may(actor, Permission.IMPORT, project), may_assign=may(actor, Permission.ASSIGN, project),
+        **_drawings(dashboard, tables),
     )  # fmt: skip
+
+
+def _drawings(dashboard: Dashboard, tables: Mapping[str, Table]) -> dict[str, Any]:
+    """The tables, what is drawn of them, and the numbers that their words name."""
+    return {
+        "tables": tables,
+        "shown": SHOWN,
+        "fills": sorted(set[Fill]().union(*(table.fills for table in tables.values()))),
+        "stages": stage_bar(dashboard),
+        "pillars": stand(step_parts(dashboard.throughput.steps)),
+        "least": ARTICLES_AT_LEAST,
+        "likeness": LIKENESS,
+        "part": PART,
+    }
 
 
 def _send(slug: str, tables: Mapping[str, Table], name: str) -> Response:
