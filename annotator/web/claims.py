@@ -30,6 +30,7 @@ from annotator.web.cards import Card, Cards, add_talks, build_cards
 from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, is_fragment, signed_in
 from annotator.web.sentences import Told, tell_events
+from annotator.web.settled import tell_settled
 from annotator.web.writing import Done, write
 
 
@@ -112,10 +113,11 @@ def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = N
         around = _sentence_around(session, opened.article, opened.card.annotation)
         may_link = may(actor, Permission.LINK, opened.article)
         history = _history(session, actor, opened.project, opened.card.annotation)
+        story = tell_settled(session, actor, opened.card.annotation, opened.cards.verdicts)
     return answer_page(
         "reader/claim.html", 422 if invalid else 200, project=opened.project, nav="articles", opened=opened,
         card=opened.card,
-        around=around, problems=invalid.fields if invalid else {}, may_link=may_link, history=history,
+        around=around, problems=invalid.fields if invalid else {}, may_link=may_link, history=history, story=story,
     )  # fmt: skip
 
 

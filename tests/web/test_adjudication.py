@@ -257,3 +257,45 @@ def test_what_all_readers_say_is_in_the_record_and_says_so(
     assert "In the record: both readers agree" in words(page)
     assert "1 because the readers agree" in words(browser("cleo").get(QUEUE))
     assert "because both readers agree" in words(browser("cleo").get("/projects/flood/log"))
+
+
+def test_the_page_of_a_claim_tells_how_it_was_settled_and_by_whose_views(
+    browser: Browser, post: Post, database: Database, desk: Desk, differing: str
+) -> None:
+    cleo = browser("cleo")
+    shown = fields(cleo.get(differing))
+    post(cleo, f"{differing}/settle", {**shown, "choice": shown["1"], "reason": "A better source."})
+    with database.reading() as session:
+        made = session.scalars(select(Adjudication)).one()
+    page = browser("vera").get(f"/projects/flood/annotations/{made.settled_annotation_id}")
+    told = words(page)
+    assert "How this was settled This stands in the record: settled by cleo" in told
+    assert "A better source." in told
+    assert "taken into the record" in told
+    assert "sees it otherwise" in told
+    assert ("reopen it" in told, "Change verdict" in told) == (False, False)
+    assert "reopen it" in words(cleo.get(f"/projects/flood/annotations/{made.settled_annotation_id}"))
+    for view in made.views:
+        page = browser("bob").get(f"/projects/flood/annotations/{view['id']}")
+        assert "What the record says" in words(page)
+        assert "(this view)" in words(page)
+        assert dangers(page) == []
+
+
+def test_a_settled_claim_is_changed_by_nobody(
+    browser: Browser, post: Post, database: Database, desk: Desk, differing: str
+) -> None:
+    cleo = browser("cleo")
+    shown = fields(cleo.get(differing))
+    post(cleo, f"{differing}/settle", {**shown, "choice": shown["1"]})
+    with database.reading() as session:
+        settled = session.scalars(select(Annotation).where(Annotation.is_settled)).one()
+    url = f"/projects/flood/annotations/{settled.id}"
+    for act, data in (
+        ("", {"kind": "claim", "version": "1"}),
+        ("/delete", {"version": "1"}),
+        ("/restore", {}),
+    ):
+        answer = post(cleo, f"{url}{act}", data)
+        assert answer.status_code == 403
+        assert "Reopen the decision" in words(answer)
