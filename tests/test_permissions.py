@@ -37,6 +37,7 @@ from make import (
     Desk,
     make_annotation,
     make_article,
+    make_assignment,
     make_link,
     make_person,
     make_project,
@@ -86,6 +87,8 @@ VERSION = {"version": "1"}
 NO_PASSWORD = 422
 #: the same where the address lacks its number
 NO_NUMBER = 422
+#: and where a claim lacks a verdict
+INCOMPLETE = 422
 #: what is one's own is hidden from everyone else
 OWN_ONLY = dict.fromkeys(SIGNED_IN - {"author"}, 404)
 ADMINISTRATORS_ONLY = dict.fromkeys(SIGNED_IN, 403)
@@ -181,7 +184,34 @@ ROUTES: dict[str, Row] = {
         DECIDERS,
         {"matter": "annotation", "state": "{annotation_id}:1", "choice": "take {annotation_id}"},
     ),
+    # nobody learns on the article of the scene
+    "GET web.show_training": Row(NO_ONE, exceptions=HIDDEN),
     "POST web.reopen_decision": Row(DECIDERS, {"adjudication": "{adjudication_id}", **VERSION}),
+    # who reads what; whoever asks has marked a claim that lacks a verdict, so that nothing is submitted
+    "GET web.show_assignments": Row(MEMBERS),
+    "POST web.give_articles": Row(DECIDERS, {"person": "{person_id}", "article": "{article_id}"}),
+    "POST web.spread_articles": Row(DECIDERS, {"readers": "1", "which": "short", "preview": "1"}),
+    "POST web.mark_training": Row(DECIDERS, {"on": "0"}),
+    "POST web.open_next": Row(WRITERS),
+    "POST web.submit_reading": Row(WRITERS, status=INCOMPLETE),
+    "POST web.reopen_reading": Row(NO_ONE, {"reason": "So."}, exceptions=HIDDEN),
+    "GET web.show_assignment": Row(ITS_AUTHOR),
+    "POST web.change_due_day": Row(DECIDERS, VERSION),
+    "POST web.give_back": Row(DECIDERS, {"reason": "So.", **VERSION}),
+    "POST web.end_reading": Row(ITS_AUTHOR, {"reason": "So.", **VERSION}),
+    "GET api.get_assignments": Row(MEMBERS),
+    "POST api.post_assignments": Row(DECIDERS, {"people": ["{guest}"], "articles": ["{article_id}"]}),
+    "POST api.post_spread": Row(DECIDERS, {"preview": True}),
+    "POST api.post_next": Row(WRITERS),
+    "GET api.get_one_assignment": Row(MEMBERS),
+    "PATCH api.patch_assignment": Row(DECIDERS, {"due_on": None, **VERSION}),
+    "POST api.post_return": Row(DECIDERS, {"reason": "So.", **VERSION}),
+    "DELETE api.remove_assignment": Row(ITS_AUTHOR, {"reason": "So.", **VERSION}),
+    "PATCH api.patch_article": Row(DECIDERS, {"is_training": False}),
+    "POST api.post_submission": Row(WRITERS, status=INCOMPLETE),
+    "DELETE api.remove_submission": Row(NO_ONE, {"reason": "So."}, exceptions=HIDDEN),
+    # the dashboard
+    "GET web.show_dashboard": Row(MEMBERS),
     # discussions; what a comment says is its author's
     "GET web.show_discussions": Row(MEMBERS),
     "GET web.show_discussion": Row(MEMBERS),
@@ -288,10 +318,7 @@ def is_expected(row: Row, role: str, name: str, answer: TestResponse) -> bool:
 def ask(app: Flask, role: str, name: str, rule: str, scene: dict[str, str]) -> TestResponse:
     client, method = app.test_client(), name.split(maxsplit=1)[0]
     url = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: scene[found.group(1)], rule)
-    data = {
-        key: value.format_map(scene) if isinstance(value, str) else value
-        for key, value in ROUTES[name].data.items()
-    }
+    data = {key: fill(value, scene) for key, value in ROUTES[name].data.items()}
     if " api." in name:
         headers = {"Authorization": f"Bearer {scene['api_token']}"} if role != "nobody" else {}
         numbers = {
@@ -304,6 +331,12 @@ def ask(app: Flask, role: str, name: str, rule: str, scene: dict[str, str]) -> T
     if method == "GET":
         return client.get(url)
     return client.post(url, data={"csrf_token": read_token(client), **data})
+
+
+def fill(value: Any, scene: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [fill(one, scene) for one in value]
+    return value.format_map(scene) if isinstance(value, str) else value
 
 
 def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
@@ -329,9 +362,13 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
             "start": FLOOD.index("400"), "end": FLOOD.index(" were"),
         }  # fmt: skip
         make_two_readings(session, desk, f"Ada and Bob read {new}.")
+        if role in WRITERS:
+            make_annotation(session, desk.actors[CAST[role]], desk.flood, "The gate failed")
+        to_read = make_article(session, desk.project, f"To be read by Ada: {new}.")
+        ids["assignment_id"] = make_assignment(session, desk, "ada", to_read).id
         secrets = make_secrets(session, desk, role, new)
     static = f"dist/{hashed_name('app.css')}"
-    scene = {"slug": "flood", "key": "unverified", "filename": static, "new": new, **ids, **secrets}
+    scene = {"slug": "flood", "key": "unverified", "filename": static, "new": new, "guest": f"g{new}", **ids, **secrets}
     return {name: str(value) for name, value in scene.items()}
 
 

@@ -12,6 +12,8 @@ MODULES = (
     "annotations",
     "links",
     "agreement",
+    "assignments",
+    "submissions",
     "live",
     "events",
     "exports",

@@ -37,6 +37,12 @@ class ProjectState(Answer):
     role: str | None
     require_source: bool
     require_reason: bool
+    blind: bool
+    overlap: int
+    hand_back_days: int
+    settle_own: bool
+    hide_names: bool
+    agree_by: str
     created_at: datetime
     version: int
 
@@ -62,6 +68,7 @@ class ArticleState(Answer):
     revision: int
     sha256: str
     length: int
+    is_training: bool
     created_at: datetime
 
 
@@ -148,6 +155,45 @@ class ReaderState(Answer):
     name: str
     seen_at: datetime
     editing: uuid.UUID | None
+
+
+class AssignmentState(Answer):
+    """That someone reads an article. ``status``: open, submitted or ended; ``origin``: hand, rule, pull or own."""
+
+    id: uuid.UUID
+    project: uuid.UUID
+    article: uuid.UUID
+    person: str
+    status: str
+    origin: str
+    due_on: date | None
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None
+    version: int
+
+
+class WrittenAssignment(AssignmentState):
+    """The assignment after a write, and the number of the event it left; null when nothing changed."""
+
+    event: int | None
+
+
+class GivenArticles(Answer):
+    """The assignments that were made or begun again; what is as it was is left out."""
+
+    items: list[AssignmentState]
+
+
+class SpreadArticles(GivenArticles):
+    """What a spread did, or would do: how many articles each person gets."""
+
+    shares: dict[str, int]
+    #: readers that articles still lack, because nobody is left for them
+    lacking: int
+    #: and because so many are given out at once
+    later: int
 
 
 class SubjectState(Answer):

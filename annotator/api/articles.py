@@ -6,11 +6,11 @@ from typing import Any
 from flask import Response
 
 from annotator.api.answers import ArticleState, CreatedArticle, Listing, WholeArticleState
-from annotator.api.bodies import NewArticle, Page
+from annotator.api.bodies import ArticlePatch, NewArticle, Page
 from annotator.api.declaring import operation
 from annotator.api.paging import id_after, next_after
 from annotator.api.request import answer, current_actor, database, settle, writing_once
-from annotator.articles.actions import create_article
+from annotator.articles.actions import change_training, create_article
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import parse_instant
 from annotator.articles.models import Article, Revision
@@ -58,8 +58,30 @@ def get_one_article(article_id: uuid.UUID) -> Response:
     return answer(WholeArticleState(**_state(article, revision), text=revision.text))
 
 
+@operation("PATCH /articles/<uuid:article_id>", body=ArticlePatch, answer=ArticleState)
+def patch_article(article_id: uuid.UUID, body: ArticlePatch) -> Response:
+    """Say whether people learn on an article."""
+    actor = current_actor()
+    with writing_once() as session:
+        article = get_article(session, actor, article_id)
+        change_training(session, actor, article, is_training=body.is_training)
+        settle(session)
+        state = ArticleState(**_state(article, get_revision(session, article)))
+        return answer(state, session=session)
+
+
 def _state(article: Article, revision: Revision) -> dict[str, Any]:
-    names = ("id", "title", "publisher", "author", "published_at", "url", "language", "created_at")
+    names = (
+        "id",
+        "title",
+        "publisher",
+        "author",
+        "published_at",
+        "url",
+        "language",
+        "is_training",
+        "created_at",
+    )
     state: dict[str, Any] = {name: getattr(article, name) for name in names}
     return state | {
         "project": article.project_id, "revision": revision.number,

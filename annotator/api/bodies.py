@@ -127,6 +127,60 @@ class LinkPatch(Body):
     note: str | None = None
 
 
+class NewAssignments(Body):
+    """Each of these articles for each of these people, by name."""
+
+    articles: list[Id]
+    people: list[str]
+    due_on: Day | None = None
+
+
+class NewSpread(Body):
+    """Articles (empty: all that have too few readers) for people (empty: all reviewers), equally much for each.
+
+    readers: of each article; null takes the project's own number. preview: only say what it would be.
+    """
+
+    readers: int | None = None
+    articles: list[Id] = []
+    people: list[str] = []
+    due_on: Day | None = None
+    preview: bool = False
+
+
+class AssignmentPatch(Body):
+    """Another day, or null for none. ``version`` here or as If-Match."""
+
+    version: int | None = None
+    due_on: Day | None
+
+
+class WithReason(Body):
+    """Why an assignment is returned or ended; ``version`` here or as If-Match."""
+
+    version: int | None = None
+    reason: str
+
+
+class NewSubmission(Body):
+    """``anyway``: although claims lack something, which asks for a reason."""
+
+    anyway: bool = False
+    reason: str = ""
+
+
+class ReasonOnly(Body):
+    """Why."""
+
+    reason: str
+
+
+class ArticlePatch(Body):
+    """Whether people learn on it."""
+
+    is_training: bool
+
+
 class Page(Body):
     """Which part of a list."""
 
@@ -138,6 +192,14 @@ class EventPage(Page):
     """Which part of the log: the events after this one."""
 
     after: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
+
+
+class AssignmentPage(Page):
+    """Which assignments: of whom, by name, of which article, in which status."""
+
+    person: str = ""
+    article: Id | None = None
+    status: Literal["", "open", "submitted", "ended"] = ""
 
 
 class ExportQuery(Body):

@@ -30,5 +30,5 @@ def get_one_project(slug: str) -> Response:
 
 
 def _state(actor: Actor, project: Project) -> dict[str, object]:
-    names = ("id", "slug", "title", "require_source", "require_reason", "created_at", "version")
+    names = ProjectState.model_fields.keys() - {"role"}
     return {name: getattr(project, name) for name in names} | {"role": actor.roles.get(project.id)}

@@ -10,7 +10,7 @@ from annotator.accounts.permissions import ANYONES, Actor, Permission, Role
 from annotator.articles.models import Article
 from annotator.assignments.models import Assignment, Progress
 from annotator.db import Session
-from annotator.errors import NotAllowed, NotFound
+from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import Member, list_members, visible_to
 
@@ -84,6 +84,16 @@ def list_locked(session: Session, actor: Actor, article_ids: Collection[uuid.UUI
 def list_readers(session: Session, project: Project) -> list[Member]:
     """Members who may submit, by name."""
     return [member for member in list_members(session, project) if member.role in ANYONES[Permission.SUBMIT]]
+
+
+def find_readers(session: Session, project: Project, names: Iterable[str]) -> tuple[uuid.UUID, ...]:
+    """The ids of members who may submit, by name. Raises Invalid("people")."""
+    known = {member.name: member.person_id for member in list_readers(session, project)}
+    wanted = [name.strip().lower() for name in names]
+    for name in wanted:
+        if name not in known:
+            raise Invalid("people", f"“{name}” is not in this project, or may not submit here.")
+    return tuple(known[name] for name in wanted)
 
 
 def is_reader(session: Session, project_id: uuid.UUID, person_id: uuid.UUID) -> bool:

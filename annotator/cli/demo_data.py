@@ -1,10 +1,12 @@
 """The demo project: corpus/ and what its sample team thinks of it. All of it in one transaction, once."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from annotator import clock
 from annotator.accounts.actions import create_person
 from annotator.accounts.drafts import PersonDraft
 from annotator.accounts.permissions import SYSTEM, Actor, Role
@@ -12,10 +14,12 @@ from annotator.accounts.queries import find_person
 from annotator.annotations.actions import create_annotation
 from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft, SpanDraft
 from annotator.annotations.models import Annotation
-from annotator.articles.actions import import_articles
+from annotator.articles.actions import change_training, import_articles
 from annotator.articles.front_matter import read_article
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article, get_revision
+from annotator.assignments.drafts import AssignmentDraft
+from annotator.assignments.giving import assign_by_hand
 from annotator.config import packaged_folder
 from annotator.db import Database, Session
 from annotator.errors import Refusal
@@ -25,6 +29,7 @@ from annotator.projects.actions import add_member, create_project
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.models import Project
 from annotator.projects.queries import list_projects, load_actor
+from annotator.review.submitting import submit_article
 
 #: known to everyone, which is what a demo is for; a server for others is made with ``annotator user add``
 PASSWORD = "lantern street 12"
@@ -66,6 +71,21 @@ def _load(session: Session, corpus: Path, draft: ProjectDraft, told: dict[str, A
             LinkDraft(here.id, there.id, entry["relation"], entry["note"]),
         )
     _import(session, project, [file for file in files if "." in file.stem])
+    for key in told["reading"]["training"]:
+        change_training(session, team["cleo"], articles[key], is_training=True)
+    for entry in told["reading"]["assignments"]:
+        _assign(session, project, team, articles[entry["article"]], entry)
+
+
+def _assign(
+    session: Session, project: Project, team: dict[str, Actor], article: Article, entry: dict[str, Any]
+) -> None:
+    readers = [team[name] for name in entry["by"]]
+    due_on = clock.now().date() + timedelta(days=entry["due"]) if "due" in entry else None
+    draft = AssignmentDraft(tuple(reader.id for reader in readers), (article.id,), due_on)
+    assign_by_hand(session, team["cleo"], project, draft)
+    for reader in readers if entry.get("submitted") else ():
+        submit_article(session, reader, article, anyway=True, reason=entry["anyway"])
 
 
 def _make_member(session: Session, project: Project, name: str, role: Role) -> Actor:

@@ -37,7 +37,8 @@ class Incomplete:
     def words(self) -> str:
         """“400 households …” needs a reason."""
         quote = " ".join(self.claim.exact.split())
-        quote = quote if len(quote) <= QUOTED else f"{quote[:QUOTED].rstrip()} …"
+        if len(quote) > QUOTED:
+            quote = f"{quote[:QUOTED].rsplit(' ', 1)[0]} …"
         return f"“{quote}” {' and '.join(self.lacks)}."
 
 

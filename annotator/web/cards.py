@@ -13,6 +13,7 @@ from markupsafe import Markup
 from annotator.accounts.permissions import Actor, Permission, may
 from annotator.accounts.queries import list_names
 from annotator.annotations.models import Annotation, Kind, Status
+from annotator.assignments.queries import LOCKED, list_locked
 from annotator.db import Session
 from annotator.discussions.listing import Count, count_on_annotations, count_on_links
 from annotator.discussions.queries import Talk, list_talks_about
@@ -35,6 +36,8 @@ class Card:
     may_edit: bool
     comments: Count
     is_open: bool = False
+    #: why it cannot be changed although it is one's own
+    refusal: str = ""
     #: what is said of it, and how much of its links; only of cards that are shown whole
     talks: Sequence[Talk] = ()
     link_comments: Mapping[uuid.UUID, Count] = field(default_factory=dict)
@@ -141,9 +144,18 @@ def build_cards(
         )
         for annotation in annotations
     ]  # fmt: skip
+    _lock(session, actor, items)
     for card, mark in zip(items, number_links(project, [card.mark for card in items], around), strict=True):
         card.mark = mark
     return Cards(project, around.verdicts, items)
+
+
+def _lock(session: Session, actor: Actor, cards: Sequence[Card]) -> None:
+    """What its maker has submitted is not changed."""
+    locked = list_locked(session, actor, {card.annotation.article_id for card in cards})
+    for card in cards:
+        if card.may_edit and card.annotation.article_id in locked:
+            card.may_edit, card.refusal = False, LOCKED
 
 
 def add_talks(session: Session, actor: Actor, cards: Sequence[Card]) -> None:

@@ -93,6 +93,7 @@ KEYS = (
     Key("side", ("Tab",), "Change sides, while two articles are open", EVERYWHERE),
     Key("previous-article", ("[",), "Previous article", EVERYWHERE),
     Key("next-article", ("]",), "Next article", EVERYWHERE),
+    Key("submit", ("Control+Enter",), "Submit this article", EVERYWHERE),
     Key("search", ("/",), "Search", EVERYWHERE),
     Key("commands", ("Control+k",), "All commands", EVERYWHERE),
     Key("help", ("?",), "Help and keys", EVERYWHERE),

@@ -14,6 +14,7 @@ from annotator.accounts.permissions import Actor, Permission, may
 from annotator.annotations.queries import list_annotations, list_spans
 from annotator.articles.models import Article, Revision
 from annotator.articles.queries import get_article, get_revision
+from annotator.assignments.queries import LOCKED, list_locked
 from annotator.db import Session
 from annotator.links.queries import list_link_ends
 from annotator.projects.models import Project
@@ -37,6 +38,8 @@ class Pane:
     covered: int
     sentences: int
     may_annotate: bool
+    #: why one may not, where it is not one's role
+    refusal: str
     load: Callable[[], Cards]
 
     @property
@@ -78,6 +81,7 @@ def build_pane(
     paragraphs = list_paragraphs(revision.text, article.language)
     marks = number_links(project, [_mark(span, around) for span in here], around)
     covered, sentences = count_covered(paragraphs, here)
+    refusal = LOCKED if list_locked(session, actor, [article.id]) else ""
 
     def load() -> Cards:
         return build_cards(session, actor, project, list_annotations(session, actor, article), around)
@@ -85,7 +89,8 @@ def build_pane(
     return Pane(
         article, revision, around, paint_text(revision.text, paragraphs, marks),
         count=len(here), elsewhere_count=len(spans) - len(here), covered=covered, sentences=sentences,
-        may_annotate=may(actor, Permission.ANNOTATE, article) and revision.number == article.revision, load=load,
+        may_annotate=may(actor, Permission.ANNOTATE, article) and revision.number == article.revision and not refusal,
+        refusal=refusal, load=load,
     )  # fmt: skip
 
 

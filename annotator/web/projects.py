@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from flask import g, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from annotator.accounts.permissions import Actor, Permission, may, require
+from annotator.accounts.permissions import Actor, Permission, Role, may, require
 from annotator.annotations.overview import (
     Disagreement,
     Glance,
@@ -17,6 +17,8 @@ from annotator.annotations.overview import (
     list_glances,
 )
 from annotator.articles.models import Article
+from annotator.assignments.giving import find_next
+from annotator.assignments.queue import Queue, list_queue
 from annotator.audit.queries import EventFilter, list_events
 from annotator.db import Session
 from annotator.discussions.waiting import Call, list_calls
@@ -95,7 +97,11 @@ class Home:
     """All that the page shows."""
 
     glance: Glance
+    queue: Queue
+    #: the first of the queue; where it is empty one that lacks readers, or that the actor has not marked
     next_article: Article | None
+    #: whether it has to be asked for
+    can_pull: bool
     last_article: Article | None
     waiting: list[Waiting]
     waiting_count: int
@@ -111,9 +117,12 @@ class Home:
 def _read_home(session: Session, actor: Actor, project: Project) -> Home:
     waiting, waiting_count = list_waiting(session, actor, project)
     disagreements = list_disagreements(session, actor, project)
+    queue, next_article, can_pull = _read_next(session, actor, project)
     return Home(
+        queue=queue,
+        next_article=next_article,
+        can_pull=can_pull,
         glance=list_glances(session, actor, [project])[project.id],
-        next_article=find_next_article(session, actor, project),
         last_article=find_last_article(session, actor, project),
         waiting=waiting,
         waiting_count=waiting_count,
@@ -123,6 +132,17 @@ def _read_home(session: Session, actor: Actor, project: Project) -> Home:
         verdicts={verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)},
         names=list_people(session, project),
     )
+
+
+def _read_next(session: Session, actor: Actor, project: Project) -> tuple[Queue, Article | None, bool]:
+    """A reviewer whose queue is empty asks for the next article; others just read on."""
+    queue = Queue() if g.get("past") else list_queue(session, actor, project, limit=1)
+    if queue.entries:
+        return queue, queue.entries[0].article, False
+    if actor.roles.get(project.id) is not Role.REVIEWER:
+        return queue, find_next_article(session, actor, project), False
+    article_id = find_next(session, actor, project)
+    return queue, session.get(Article, article_id) if article_id else None, article_id is not None
 
 
 def _read_lately(session: Session, actor: Actor, project: Project) -> list[Told]:

@@ -11,7 +11,7 @@ from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
 from annotator.articles.models import Article
-from annotator.articles.queries import find_neighbours, get_article, get_revision, list_revisions
+from annotator.articles.queries import get_article, get_revision, list_revisions
 from annotator.audit.queries import last_seq
 from annotator.db import Session
 from annotator.discussions.listing import count_on_article
@@ -27,6 +27,7 @@ from annotator.web.marks import SIGNS
 from annotator.web.panes import build_pane
 from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, parse_id, signed_in, stream_page
+from annotator.web.submission import read_around
 
 
 @web.get("/projects/<slug>/articles/<uuid:article_id>")
@@ -39,10 +40,10 @@ def read_article(slug: str, article_id: uuid.UUID) -> Response:
         beside_id, from_id = request.args.get("beside", ""), request.args.get("from", "")
         beside = build_pane(session, actor, project, parse_id(beside_id, "article")) if beside_id else None
         origin = _find_origin(session, actor, project, from_id) if from_id else None
-        previous, following = find_neighbours(session, pane.article)
+        around = read_around(session, actor, project, pane.article)
         response = stream_page(
             "reader/article.html", project=project, nav="articles", pane=pane, beside=beside, origin=origin,
-            log_size=last_seq(session, project), previous=previous, following=following,
+            log_size=last_seq(session, project), around=around, submission=around.submission, article=pane.article,
             said=count_on_article(session, actor, pane.article), keys=keys_json(),
             verdicts=_verdicts(pane.around), quote_form=QuoteForm(),
         )  # fmt: skip

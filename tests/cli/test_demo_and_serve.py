@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from annotator.accounts.queries import get_person
 from annotator.annotations.models import Annotation
+from annotator.assignments.queue import list_queue
 from annotator.cli.demo_data import load_demo
 from annotator.db import Database
 from annotator.links.models import Link
+from annotator.projects.queries import get_project, load_actor
 from commands import Run
 
 
@@ -24,8 +27,20 @@ def test_the_demo_is_loaded_once_and_is_whole(database: Database) -> None:
     for _ in range(2):
         assert load_demo(database) == "staithe-gate"
         with database.reading() as session:
-            counts = [session.scalar(select(func.count()).select_from(model)) for model in (Annotation, Link)]
+            counts = [
+                session.scalar(select(func.count()).select_from(model).where(model.is_settled.is_(False)))
+                for model in (Annotation, Link)
+            ]
         assert counts == [55, 25]
+
+
+def test_the_demo_begins_with_something_to_read(database: Database) -> None:
+    slug = load_demo(database)
+    with database.reading() as session:
+        ada = load_actor(session, get_person(session, "ada"))
+        queue = list_queue(session, ada, get_project(session, ada, slug))
+    assert (queue.open, queue.submitted, queue.soon) == (4, 5, 1)
+    assert queue.entries[0].article.title.startswith("“Grab the cat")
 
 
 def test_the_demo_checks_itself(run: Run) -> None:

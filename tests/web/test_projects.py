@@ -46,7 +46,7 @@ def test_the_home_shows_what_waits(browser: Browser, desk: Desk, database: Datab
         make_annotation(session, desk.bob, desk.flood, "400 households", verdict="unverified")
         make_annotation(session, desk.ada, desk.flood, "The gate failed")
     page = words(browser("ada").get("/projects/flood"))
-    assert "Council meets Read it" in page
+    assert "Gate fails Next article" in page
     assert "Needs a source or a corroborating link" in page
     assert "Needs a verdict" in page
     assert "Verdicts differ" in page

@@ -86,7 +86,7 @@ function goToMark(direction: 1 | -1): void {
 export function mark(kind: "claim" | "passage"): void {
   const chosen = readSelection();
   if (!chosen) return say("Select a passage first: with the mouse, or with j, k, w, b and Shift.", { category: "warning" });
-  if (!chosen.pane.mayAnnotate) return say("You may read here, but not mark.", { category: "warning" });
+  if (!chosen.pane.mayAnnotate) return say(chosen.pane.refusal || "You may read here, but not mark.", { category: "warning" });
   const wasCaret = isCaretShown();
   const id = createNote(kind, chosen);
   closeCard();
@@ -132,7 +132,7 @@ function deleteAndStay(): void {
 }
 
 function clickRail(rel: "prev" | "next"): void {
-  const rail = root.querySelector<HTMLElement>(`.rail [rel=${rel}]`);
+  const rail = root.querySelector<HTMLElement>(`.rail [rel=${rel}], .rail [data-rel=${rel}]`);
   if (rail) rail.click();
   else say(rel === "next" ? "This is the last article." : "This is the first article.");
 }

@@ -4,6 +4,7 @@ import { toBinding } from "./bindings.ts";
 import { back, changeSide, type Command, commands, verdictKey } from "./commands.ts";
 import { takesKey } from "./opening.ts";
 import { keys, verdicts } from "./page.ts";
+import { submitArticle } from "./submitting.ts";
 
 const REPEATS = /^(select-)?(next|previous)-(sentence|word|character|mark)$/;
 
@@ -40,6 +41,10 @@ function takeEarly(event: KeyboardEvent): boolean {
   }
   if (event.key === "Tab" && !hasModifier(event) && !event.shiftKey && changeSide()) {
     event.preventDefault();
+    return true;
+  }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isInField(event)) {
+    if (submitArticle()) event.preventDefault();
     return true;
   }
   return false;

@@ -50,7 +50,7 @@ function chosenEnd(): End | null {
 }
 
 async function begin(end: End): Promise<void> {
-  if (!end.chosen.pane.mayAnnotate) return say("You may read here, but not link.", { category: "warning" });
+  if (!end.chosen.pane.mayAnnotate) return say(end.chosen.pane.refusal || "You may read here, but not link.", { category: "warning" });
   const other = isBeside() ? panes.find((pane) => pane !== end.chosen.pane) : undefined;
   if (other) {
     const id = await storedId(end);
@@ -99,7 +99,7 @@ function banner(exact: string): HTMLElement {
 }
 
 function offerRelations(end: End): void {
-  if (!end.chosen.pane.mayAnnotate) return say("You may read here, but not link.", { category: "warning" });
+  if (!end.chosen.pane.mayAnnotate) return say(end.chosen.pane.refusal || "You may read here, but not link.", { category: "warning" });
   const offers = RELATIONS.map((relation, at) => {
     return { label: relation.label, key: String(at + 1), run: () => chooseRelation(end, relation) };
   });

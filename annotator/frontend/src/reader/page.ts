@@ -26,6 +26,8 @@ export interface Pane {
   /** around it: what is placed over the text goes in here */
   frame: HTMLElement;
   mayAnnotate: boolean;
+  /** why one may not, where there is more to say than that */
+  refusal: string;
 }
 
 export const root = document.querySelector<HTMLElement>("main.reader") ?? document.body;
@@ -53,6 +55,7 @@ function readPane(element: HTMLElement): Pane[] {
     text,
     frame,
     mayAnnotate: element.dataset.mayAnnotate !== undefined,
+    refusal: element.dataset.refusal ?? "",
   }];
 }
 
