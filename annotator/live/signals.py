@@ -8,7 +8,6 @@ SQLite, where one process serves and commands run beside it, a look once a secon
 import logging
 import threading
 import uuid
-from collections import Counter
 from collections.abc import Collection, Iterable
 
 import psycopg
@@ -20,9 +19,10 @@ from annotator.audit.models import AuditLog, Event
 from annotator.db import Database, Session
 
 CHANNEL = "annotator_logs"
-#: waiters at once, unless the server says otherwise, and of one person
+#: waiters at once, unless the server says otherwise
 MOST = 32
-MOST_EACH = 4
+#: of one person; who leaves a page is noticed a little later only, so the oldest gives way to the newest
+MOST_EACH = 6
 LOOK_SECONDS = 1.0
 RETRY_SECONDS = 2.0
 
@@ -51,12 +51,19 @@ class Waiter:
     def __init__(self, signals: "Signals", log_id: uuid.UUID, person_id: uuid.UUID) -> None:
         self.signals, self.log_id, self.person_id = signals, log_id, person_id
         self.woken = threading.Event()
+        #: whether there is nothing to wait for any more: the server stops, or the place was taken away
+        self.is_over = False
 
     def wait(self, seconds: float) -> bool:
         """Until the log has grown since the last time, or so long; whether it has."""
         woken = self.woken.wait(seconds)
         self.woken.clear()
         return woken
+
+    def end(self) -> None:
+        """Wake for the last time."""
+        self.is_over = True
+        self.woken.set()
 
     def close(self) -> None:
         """Wait no longer."""
@@ -72,18 +79,22 @@ class Signals:
         self.database = database
         self.stopped = threading.Event()
         self._lock = threading.Lock()
-        self._waiters: set[Waiter] = set()
+        #: the oldest first
+        self._waiters: dict[Waiter, None] = {}
         self._hearing: threading.Thread | None = None
         database.on_commit(lambda session: self.wake(session.info.get("touched_logs", ())))
 
     def wait_for(self, log_id: uuid.UUID, person_id: uuid.UUID) -> Waiter | None:
-        """A place; None when all are taken, or this person has several."""
+        """A place; None when all are taken."""
         with self._lock:
-            people = Counter(waiter.person_id for waiter in self._waiters)
-            if self.stopped.is_set() or people.total() >= self.most or people[person_id] >= MOST_EACH:
+            own = [waiter for waiter in self._waiters if waiter.person_id == person_id]
+            if len(own) >= MOST_EACH:
+                own[0].end()
+                del self._waiters[own[0]]
+            if self.stopped.is_set() or len(self._waiters) >= self.most:
                 return None
             waiter = Waiter(self, log_id, person_id)
-            self._waiters.add(waiter)
+            self._waiters[waiter] = None
             if self._hearing is None:
                 # not before: a server forks, and threads stay behind
                 hear = _look_again if self.database.is_sqlite else _hear
@@ -94,7 +105,7 @@ class Signals:
     def leave(self, waiter: Waiter) -> None:
         """Give a place back."""
         with self._lock:
-            self._waiters.discard(waiter)
+            self._waiters.pop(waiter, None)
 
     def wake(self, log_ids: Iterable[uuid.UUID] | None = None) -> None:
         """Wake those who wait for these logs, or for any."""
@@ -110,9 +121,11 @@ class Signals:
             return {waiter.log_id for waiter in self._waiters}
 
     def stop(self) -> None:
-        """Wake all for the last time; from now on there is no place."""
+        """End all; from now on there is no place."""
         self.stopped.set()
-        self.wake()
+        with self._lock:
+            for waiter in self._waiters:
+                waiter.end()
 
     def close(self) -> None:
         """Stop, and end the thread."""

@@ -153,9 +153,11 @@ class Stream:
         while (frames := self._look()) is not None:
             yield frames
             looked_at = time.monotonic()
-            if signals.stopped.is_set() or looked_at >= ends_at:
+            if self.waiter.is_over or looked_at >= ends_at:
                 return
             self.waiter.wait(min(LOOK_SECONDS, ends_at - looked_at))
+            if self.waiter.is_over:
+                return
             signals.stopped.wait(looked_at + REST_SECONDS - time.monotonic())
 
     def _look(self) -> str | None:

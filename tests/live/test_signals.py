@@ -88,14 +88,13 @@ def test_a_lost_connection_is_replaced_and_nothing_is_missed(
     assert "other processes are not heard at the moment" in caplog.text
 
 
-def test_places_are_limited_for_all_and_for_each(database: Database, desk: Desk) -> None:
+def test_places_are_limited_and_of_one_person_the_newest_stay(database: Database, desk: Desk) -> None:
     signals = Signals(database, most=MOST_EACH + 1)
-    mine = [signals.wait_for(desk.project.id, desk.ada.id) for _ in range(MOST_EACH + 1)]
-    assert [waiter is None for waiter in mine] == [False] * MOST_EACH + [True]
+    mine = [wait_for(signals, desk) for _ in range(MOST_EACH + 2)]
+    assert [waiter.is_over for waiter in mine] == [True, True] + [False] * MOST_EACH
     assert signals.wait_for(desk.project.id, desk.bob.id)
     assert signals.wait_for(desk.project.id, desk.cleo.id) is None
-    assert mine[0]
-    mine[0].close()
+    mine[-1].close()
     assert signals.wait_for(uuid.uuid4(), desk.cleo.id)
     signals.close()
 
@@ -104,5 +103,5 @@ def test_stopping_wakes_all_and_leaves_no_place(database: Database, desk: Desk) 
     signals = Signals(database)
     waiter = wait_for(signals, desk)
     signals.close()
-    assert waiter.wait(LONG)
+    assert (waiter.wait(LONG), waiter.is_over) == (True, True)
     assert signals.wait_for(desk.project.id, desk.ada.id) is None

@@ -5,7 +5,7 @@
 import type { News } from "./news.ts";
 
 const ASK_EVERY_MS = 10_000;
-/** after so many questions it is worth trying to listen again */
+/** after so many questions it is worth trying to listen again; each time, if it is but another tab that does */
 const TRY_AFTER = 30;
 const LOCK = "annotator:live";
 const PARTS = ["changed", "gone", "subjects", "stale", "presence"] as const;
@@ -19,6 +19,8 @@ export class Channel {
   #free: (() => void) | undefined;
   #asking: number | undefined;
   #asked = 0;
+  /** whether another tab listens */
+  #isTaken = false;
 
   /** address: of one article, with `beside` if another is open; seq: the last event that the page knows. */
   constructor(
@@ -49,6 +51,7 @@ export class Channel {
     if (!navigator.locks) return this.#stream();
     await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
       if (turn !== this.#turn) return;
+      this.#isTaken = !lock;
       if (!lock) {
         void this.#ask();
         return;
@@ -90,7 +93,7 @@ export class Channel {
       return;
     }
     this.#asked += 1;
-    const isDue = this.#asked % TRY_AFTER === 0;
+    const isDue = this.#isTaken || this.#asked % TRY_AFTER === 0;
     this.#asking = window.setTimeout(() => void (isDue ? this.#listen() : this.#ask()), ASK_EVERY_MS);
   }
 }

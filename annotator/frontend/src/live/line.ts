@@ -1,5 +1,5 @@
 /** The line in the status bar: who is here, and what others did that was not looked at yet. */
-import { type MarkNews, type Person, STALE, type Stale, tellMarks, tellPeople } from "./news.ts";
+import { type MarkNews, type Person, STALE, type Stale, tellMarks, tellPeople, type Words } from "./news.ts";
 import type { Reader } from "./start.ts";
 
 const FORGOTTEN_AFTER_MS = 60_000;
@@ -17,7 +17,7 @@ export class Line {
   }
 
   showPeople(people: Person[]): void {
-    this.#here.textContent = tellPeople(people);
+    say(this.#here, tellPeople(people));
     this.#draw();
   }
 
@@ -35,14 +35,14 @@ export class Line {
   showStale(why: Stale): void {
     this.#isStale = true;
     clearTimeout(this.#forgetting);
-    this.#news.textContent = `${STALE[why]}: load it anew`;
+    say(this.#news, [`${STALE[why]}: load it anew`]);
     this.#news.href = location.href;
     this.#draw();
   }
 
   #tell(): void {
     const first = [...this.#marks.values()].find(({ id }) => this.reader.cardOf(id));
-    this.#news.textContent = tellMarks([...this.#marks.values()]);
+    say(this.#news, tellMarks([...this.#marks.values()]));
     if (first) this.#news.href = `#a-${first.id}`;
     else this.#news.removeAttribute("href");
     this.#draw();
@@ -65,4 +65,15 @@ export class Line {
     this.#marks.clear();
     this.#tell();
   }
+}
+
+/** Only when it says something else: every change is read out. */
+function say(place: HTMLElement, words: Words): void {
+  if (place.textContent === words.flat().join("")) return;
+  place.replaceChildren(...words.map((piece) => {
+    if (typeof piece === "string") return piece;
+    const apart = document.createElement("bdi");
+    apart.textContent = piece[0];
+    return apart;
+  }));
 }

@@ -28,40 +28,40 @@ export interface News {
   presence: Person[];
 }
 
+/** A sentence in pieces; names and quotes, which may run the other way, are lists of one. */
+export type Words = (string | [string])[];
+
 const SHOWN_AT_MOST = 3;
 const QUOTE_AT_MOST = 40;
 
 /** “Bob is here”, “Bob is editing “400 households””, “Bob, Cleo and 2 others are here”. */
-export function tellPeople(people: Person[]): string {
-  const editing = people.filter((person) => person.editing);
-  const [first] = editing;
-  if (!first?.editing) return people.length ? `${listed(people.map(({ name }) => name))} ${isOrAre(people.length)} here` : "";
+export function tellPeople(people: Person[]): Words {
+  if (!people.length) return [];
+  const busy = people.find(({ editing }) => editing);
+  if (!busy?.editing) return [...listed(people.map(({ name }) => name)), people.length === 1 ? " is here" : " are here"];
   const others = people.length - 1;
-  const what = `${first.name} is editing “${shortened(first.editing.quote)}”`;
-  return others ? `${what}, ${others} ${others === 1 ? "other" : "others"} here` : what;
+  const rest = others ? `”, ${others} ${others === 1 ? "other" : "others"} here` : "”";
+  return [[busy.name], " is editing “", [shortened(busy.editing.quote)], rest];
 }
 
 /** “2 new marks by Bob · 1 changed by Cleo”, of what others did since it was last followed. */
-export function tellMarks(marks: MarkNews[]): string {
-  const counts = new Map<string, number>();
+export function tellMarks(marks: MarkNews[]): Words {
+  const counts = new Map<string, { what: MarkNews["what"]; by: string; count: number }>();
   for (const { what, by } of marks) {
-    const key = `${what}\n${by}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const counted = counts.get(`${what} ${by}`) ?? { what, by, count: 0 };
+    counts.set(`${what} ${by}`, { ...counted, count: counted.count + 1 });
   }
-  const words = [...counts].map(([key, count], at) => {
-    const [what, by] = key.split("\n") as [MarkNews["what"], string];
-    return `${count} ${WORDS[what](count, at === 0)} by ${by}`;
+  const told = [...counts.values()];
+  const words = told.slice(0, SHOWN_AT_MOST).flatMap(({ what, by, count }, at): Words => {
+    const mark = count === 1 ? "mark" : "marks";
+    const deed = what === "new" ? `new ${mark}` : `${at ? "" : `${mark} `}${DEEDS[what]}`;
+    return [`${at ? " · " : ""}${count} ${deed} by `, [by]];
   });
-  const rest = words.length - SHOWN_AT_MOST;
-  return [...words.slice(0, SHOWN_AT_MOST), ...(rest > 0 ? [`${rest} more`] : [])].join(" · ");
+  const rest = told.length - SHOWN_AT_MOST;
+  return rest > 0 ? [...words, ` · ${rest} more`] : words;
 }
 
-const WORDS: Record<MarkNews["what"], (count: number, isFirst: boolean) => string> = {
-  new: (count) => `new ${marks(count)}`,
-  changed: (count, isFirst) => (isFirst ? `${marks(count)} changed` : "changed"),
-  gone: (count, isFirst) => (isFirst ? `${marks(count)} deleted` : "deleted"),
-  discussed: (count, isFirst) => (isFirst ? `${marks(count)} discussed` : "discussed"),
-};
+const DEEDS = { changed: "changed", gone: "deleted", discussed: "discussed" };
 
 export const STALE: Record<Stale, string> = {
   text: "This article has a new text",
@@ -70,19 +70,11 @@ export const STALE: Record<Stale, string> = {
   much: "Much has changed here",
 };
 
-function marks(count: number): string {
-  return count === 1 ? "mark" : "marks";
-}
-
-function isOrAre(count: number): string {
-  return count === 1 ? "is" : "are";
-}
-
-function listed(names: string[]): string {
+function listed(names: string[]): Words {
   const shown = names.length > SHOWN_AT_MOST ? names.slice(0, SHOWN_AT_MOST - 1) : names;
   const rest = names.length - shown.length;
-  const parts = rest ? [...shown, `${rest} others`] : shown;
-  return parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+  const parts: Words = [...shown.map((name): [string] => [name]), ...(rest ? [`${rest} others`] : [])];
+  return parts.flatMap((part, at) => (at === 0 ? [part] : [at === parts.length - 1 ? " and " : ", ", part]));
 }
 
 function shortened(quote: string): string {
