@@ -24,6 +24,8 @@ from annotator.db import Base, Database, Session, table_of
 
 #: these decide who may read, which is a question of today
 _OF_TODAY = frozenset({"member", "invitation", "assignment"})
+#: whether these are visible is asked one by one
+_LOOKED_UP = frozenset({"annotation", "link"})
 #: columns that no change touches
 _ORIGIN = ("created_by_id", "created_at", "article_id", "to_article_id")
 
@@ -44,6 +46,8 @@ def reading_past(
             states = states_as_of(session, project, seq, subject_type=model.subject_type, subject_ids=changed)
             while part := list(islice(states, PART)):
                 _fill(session, database, model, part, project.log_id)
+            if model.subject_type in _LOOKED_UP:
+                _index(session, table_of(model))
         yield session
 
 
@@ -105,6 +109,12 @@ def _shadow(session: Session, table: Table) -> None:
     on_sqlite = session.connection().dialect.name == "sqlite"
     nothing = f"SELECT * FROM main.{table.name} WHERE 0" if on_sqlite else f"TABLE {table.name} WITH NO DATA"  # noqa: S608
     session.execute(text(f"CREATE TEMPORARY TABLE {table.name} AS {nothing}"))
+
+
+def _index(session: Session, table: Table) -> None:
+    """A temporary table has no index of its own."""
+    where = "temp." if session.connection().dialect.name == "sqlite" else ""
+    session.execute(text(f"CREATE UNIQUE INDEX {where}past_{table.name} ON {table.name} (id)"))
 
 
 def _origins(
