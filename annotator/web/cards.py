@@ -54,12 +54,13 @@ class Card:
 
     @property
     def facts(self) -> str:
-        """“2 sources · 1 link · 3 comments, 1 new · ”, before the name."""
+        """“in the record · 2 sources · 1 link · 3 comments, 1 new · ”, before the name."""
         counts = (
             (len(self.annotation.sources), "source", 0), (len(self.links), "link", 0),
             (self.comments.comments, "comment", self.comments.unread),
         )  # fmt: skip
-        return "".join(
+        record = "in the record · " if self.annotation.is_settled else ""
+        return record + "".join(
             f"{count} {word}{'s' if count > 1 else ''}{f', {new} new' if new else ''} · "
             for count, word, new in counts
             if count

@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from annotator import clock
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import SYSTEM, Actor
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
-from annotator.assignments.models import Assignment, Origin, Progress
-from annotator.audit.kinds import EventKind
-from annotator.audit.log import record_change
+from annotator.assignments.actions import submit_assignment
+from annotator.assignments.drafts import AssignmentDraft
+from annotator.assignments.giving import assign_by_hand
+from annotator.assignments.queries import find_assignment
 from annotator.db import Session
 from annotator.projects.actions import change_project
 from annotator.projects.drafts import ProjectDraft
@@ -32,26 +32,17 @@ def set_rules(session: Session, desk: Desk, **rules: Any) -> None:
 
 
 def assign(session: Session, article: Article, *people: Actor) -> None:
-    for person in people:
-        now = clock.now()
-        assignment = Assignment(
-            project_id=article.project_id, article_id=article.id, person_id=person.id, status=Progress.OPEN,
-            origin=Origin.HAND, created_by_id=person.id, created_at=now, updated_at=now,
-        )  # fmt: skip
-        session.add(assignment)
-        record_change(session, person, EventKind.ASSIGNMENT_CREATED, assignment)
+    """Ask them to read it."""
+    project = session.get_one(Project, article.project_id)
+    assign_by_hand(session, SYSTEM, project, AssignmentDraft(tuple(one.id for one in people), (article.id,)))
 
 
 def submit(session: Session, article: Article, *people: Actor) -> None:
     """Each in turn; who was not asked to read it is asked first."""
     for person in people:
-        found = session.query(Assignment).filter_by(article_id=article.id, person_id=person.id).one_or_none()
-        if found is None:
+        if find_assignment(session, article.id, person.id) is None:
             assign(session, article, person)
-            found = session.query(Assignment).filter_by(article_id=article.id, person_id=person.id).one()
-        before = found.snapshot()
-        found.status, found.submitted_at = Progress.SUBMITTED, clock.now()
-        record_change(session, person, EventKind.ASSIGNMENT_SUBMITTED, found, before=before)
+        submit_assignment(session, person, article)
 
 
 def items(session: Session, desk: Desk, article: Any = None) -> list[Item[Any]]:

@@ -39,6 +39,13 @@ def test_a_learner_sees_their_own_marks_beside_the_record(browser: Browser, url:
     assert dangers(page) == []
 
 
+def test_the_way_there_is_where_one_submitted(browser: Browser, desk: Desk, url: str) -> None:
+    assert url in browser("ada").get(f"/projects/flood/articles/{desk.flood.id}").text
+    assert url in browser("ada").get("/projects/flood/assignments").text
+    assert url in browser("cleo").get("/projects/flood/assignments").text
+    assert url not in browser("bob").get(f"/projects/flood/articles/{desk.flood.id}").text
+
+
 def test_curators_see_everybody_and_each(browser: Browser, desk: Desk, url: str) -> None:
     told = words(browser("cleo").get(url))
     assert "How learners did" in told
