@@ -1,5 +1,4 @@
 /** Saying every 20 seconds that this page is looked at, and at once when what is edited in it changes. */
-import { isBusy } from "./busy.ts";
 import type { Reader } from "./start.ts";
 
 const BEAT_EVERY_MS = 20_000;
@@ -13,7 +12,7 @@ export class Beating {
     readonly address: string,
     readonly beside: string,
   ) {
-    for (const name of ["focusin", "focusout", "input"]) {
+    for (const name of ["focusin", "focusout"]) {
       document.addEventListener(name, () => setTimeout(() => this.#look()));
     }
     document.addEventListener("annotator:saved", () => setTimeout(() => this.#look()));
@@ -44,9 +43,10 @@ export class Beating {
     void this.#beat("reading");
   }
 
+  /** The annotation whose judgement somebody is in; one that the server does not know yet is none. */
   #edited(): string {
-    const id = this.reader.openedId();
-    return id && !id.startsWith("new-") && isBusy(this.reader, id) ? id : "";
+    const form = document.activeElement?.closest("form.judgement:not(.is-draft)");
+    return form?.closest<HTMLElement>(".card")?.dataset.id ?? "";
   }
 
   async #beat(phase: "opened" | "reading"): Promise<void> {
