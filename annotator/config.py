@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_path, user_state_path
@@ -33,6 +33,11 @@ class Config:
     checkpoint_dirs: tuple[Path, ...] = ()
     #: how many reverse proxies in front are trusted to name the client and the scheme
     proxies: int = 0
+    #: the server that digests are given to, such as smtps://desk:password@mail.example, and whom they are from
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    #: where people open the program, for addresses in mails; no slash at its end
+    public_url: str = ""
 
     @property
     def log_dir(self) -> Path:
@@ -50,6 +55,9 @@ class Config:
             secret_key=os.environ.get("ANNOTATOR_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
             checkpoint_dirs=_folders(os.environ.get("ANNOTATOR_CHECKPOINT_DIRS")),
             proxies=int(os.environ.get("ANNOTATOR_PROXIES", "0")),
+            mail_url=os.environ.get("ANNOTATOR_MAIL_URL", ""),
+            mail_from=os.environ.get("ANNOTATOR_MAIL_FROM", ""),
+            public_url=os.environ.get("ANNOTATOR_PUBLIC_URL", "").rstrip("/"),
         )
 
 

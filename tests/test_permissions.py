@@ -213,6 +213,7 @@ ROUTES: dict[str, Row] = {
     # the dashboard
     "GET web.show_dashboard": Row(MEMBERS),
     # discussions; what a comment says is its author's
+    "GET web.show_digest": Row(SIGNED_IN),
     "GET web.show_discussions": Row(MEMBERS),
     "GET web.show_discussion": Row(MEMBERS),
     "POST web.open_discussion": Row(WRITERS, {"annotation": "{annotation_id}", "text": "So?"}),

@@ -9,7 +9,7 @@ from annotator.accounts.queries import get_person
 from annotator.audit.erasing import sweep
 from annotator.cli.frame import as_json, open_database, say
 from annotator.db import Database
-from annotator.links.erasing import Value, erase_value, find_erasable
+from annotator.discussions.erasing import VALUES, erase_value, find_erasable
 from annotator.projects.erasing import erase_person
 from annotator.projects.queries import get_project
 
@@ -27,12 +27,15 @@ def erase() -> None:
 
 @erase.command("value")
 @click.argument("slug")
-@click.argument("thing_id", metavar="ANNOTATION_OR_LINK_ID", type=click.UUID)
-@click.argument("field", type=click.Choice([value.value for value in Value]))
+@click.argument("thing_id", metavar="ID", type=click.UUID)
+@click.argument("field", type=click.Choice(VALUES))
 @click.option("--reason", required=True, help="Stands in the log; must not repeat what is erased.")
 @as_json
 def erase_one_value(slug: str, thing_id: uuid.UUID, field: str, *, reason: str, json_: bool) -> None:
-    """Erase a value of a mark or a link, whatever it was over time; “passage” takes the quote from the text too."""
+    """Erase a value of a mark, a link or a comment, whatever it was over time.
+
+    “passage” takes the quote of a mark from the text too; “text” is what a comment says.
+    """
     with open_database() as database:
         with database.writing() as session:
             project = get_project(session, SYSTEM, slug)

@@ -8,7 +8,7 @@ import pytest
 from annotator.annotations.models import Annotation
 from annotator.db import Database
 from commands import Run
-from make import Desk, make_annotation
+from make import Desk, make_annotation, make_thread
 from scanning import files_with, places_of
 
 SECRET = "Call 0171 555 0199"
@@ -28,6 +28,17 @@ def test_a_value_is_erased_from_tables_and_files(run: Run, database: Database, c
     assert files_with(database, "555 0199") == []
     last = json.loads(run("audit", "export", "flood").stdout.splitlines()[-1])
     assert (last["action"], last["actor"], last["reason"]) == ("event.redacted", "system", WHY)
+
+
+def test_what_a_comment_says_is_erased(run: Run, database: Database, desk: Desk, claim: Annotation) -> None:
+    with database.writing() as session:
+        comment = make_thread(session, desk.ada, claim, "Ask 0171 555 0200.")[1]
+    erase = ("erase", "value", "flood", str(comment.id))
+    assert run(*erase, "text", "--reason", WHY).stdout.startswith("Erased: text. Event ")
+    assert places_of(database, "555 0200") == []
+    assert files_with(database, "555 0200") == []
+    run("audit", "verify", "--all")
+    assert "Choose what to erase: text, remarks." in run(*erase, "quote", "--reason", WHY, status=1).stderr
 
 
 def test_a_person_is_erased(run: Run, database: Database, desk: Desk, claim: Annotation) -> None:

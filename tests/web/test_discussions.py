@@ -9,17 +9,29 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from annotator.accounts.permissions import SYSTEM
+from annotator.accounts.models import Person
+from annotator.accounts.permissions import SYSTEM, Role
 from annotator.annotations.models import Annotation
 from annotator.audit.models import Event
 from annotator.db import Database
 from annotator.discussions.actions import delete_comment, resolve_thread
+from annotator.discussions.digest import note_sent
 from annotator.discussions.models import Comment, Thread, ThreadRead
 from annotator.discussions.queries import get_comment, get_thread
 from annotator.discussions.unread import mark_read
+from annotator.projects.actions import add_member
 from conftest import QueryCount
 from counting import count_changes
-from make import COUNCIL, Desk, make_annotation, make_comment, make_link, make_project, make_thread
+from make import (
+    COUNCIL,
+    Desk,
+    make_annotation,
+    make_article,
+    make_comment,
+    make_link,
+    make_project,
+    make_thread,
+)
 from pages import Browser, Post, dangers, words
 
 FRAGMENT = {"X-Fragment": "1", "X-Open": "1"}
@@ -374,3 +386,23 @@ def test_a_claim_as_it_was_has_what_was_said_then(
     page = browser("ada").get(f"{page_of(claim)}?as_of={then}")
     assert "Which night" in words(page)
     assert 'name="text"' not in page.text
+
+
+def test_the_digest_gathers_all_projects(
+    browser: Browser, database: Database, desk: Desk, talk: tuple[Thread, Comment]
+) -> None:
+    with database.writing() as session:
+        elsewhere = make_project(session, "storm")
+        ada = session.get_one(Person, desk.ada.id)
+        add_member(session, SYSTEM, elsewhere, ada, role=Role.CURATOR)
+        article = make_article(session, elsewhere, "Roofs fly.")
+        make_thread(session, SYSTEM, article, "Which roofs, @ada?")
+    page = browser("ada").get("/digest")
+    assert "Flood bob calls you: Which night, @ada?" in words(page)
+    assert "Storm system calls you: Which roofs, @ada?" in words(page)
+    assert "since the mail" not in words(page)
+    with database.writing() as session:
+        note_sent(session, desk.ada.id, talk[1].updated_at)
+    assert words(browser("ada").get("/digest")).count("since the mail") == 1
+    assert "Nothing waits for you" in words(browser("eve").get("/digest"))
+    assert "/digest" in browser("eve").get("/").text
