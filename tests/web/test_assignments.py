@@ -42,6 +42,17 @@ def assigned(database: Database, desk: Desk) -> Assignment:
         return make_assignment(session, desk, "ada", desk.flood)
 
 
+@pytest.mark.parametrize(
+    ("name", "settles"), [("cleo", True), ("olga", True), ("ada", False), ("vera", False)]
+)
+def test_only_who_settles_is_led_to_what_waits(
+    browser: Browser, desk: Desk, name: str, settles: bool
+) -> None:
+    page = browser(name).get(HERE).text
+    assert "/projects/flood/agreement" in page
+    assert ('href="/projects/flood/adjudicate"' in page) == settles
+
+
 def test_a_curator_gives_articles_out(browser: Browser, desk: Desk, database: Database, post: Post) -> None:
     due_on = (TODAY + timedelta(days=2)).isoformat()
     answer = post(browser("cleo"), HERE, give(desk, "ada", "bob", due_on=due_on))
