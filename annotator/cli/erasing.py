@@ -9,9 +9,10 @@ from annotator.accounts.queries import get_person
 from annotator.audit.erasing import sweep
 from annotator.cli.frame import as_json, open_database, say
 from annotator.db import Database
-from annotator.discussions.erasing import VALUES, erase_value, find_erasable
+from annotator.discussions.erasing import VALUES
 from annotator.projects.erasing import erase_person
 from annotator.projects.queries import get_project
+from annotator.review.erasing import erase_value, find_erasable
 
 #: said where the files could not be cleaned
 AGAIN = " It may still lie in the database’s files: somebody was busy. Run: annotator erase sweep"
@@ -32,7 +33,7 @@ def erase() -> None:
 @click.option("--reason", required=True, help="Stands in the log; must not repeat what is erased.")
 @as_json
 def erase_one_value(slug: str, thing_id: uuid.UUID, field: str, *, reason: str, json_: bool) -> None:
-    """Erase a value of a mark, a link or a comment, whatever it was over time.
+    """Erase a value of a mark, a link, a comment or a decision, whatever it was over time, in the record too.
 
     “passage” takes the quote of a mark from the text too; “text” is what a comment says.
     """

@@ -13,10 +13,11 @@ from annotator.db import Session
 from annotator.errors import Invalid, NotFound
 from annotator.forms import show_problems
 from annotator.forms.erasing import NAMES, ErasingForm
-from annotator.links.erasing import Value, erase_value, find_erasable
+from annotator.links.erasing import Value
 from annotator.links.models import Link
 from annotator.links.queries import list_link_ids
 from annotator.projects.queries import get_project
+from annotator.review.erasing import erase_value, find_erasable
 from annotator.web import web
 from annotator.web.annotations import get_of
 from annotator.web.request import answer_page, current_actor, database, go, parse_id, signed_in
