@@ -9,6 +9,7 @@ from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article
+from annotator.assignments.models import Assignment, Progress
 from annotator.db import Session
 from annotator.links.completeness import list_missing
 from annotator.links.overview import open_question
@@ -28,7 +29,10 @@ class Waiting:
 def list_waiting(
     session: Session, actor: Actor, project: Project, *, limit: int = 8
 ) -> tuple[list[Waiting], int]:
-    """The actor's open claims, oldest first, and how many there are in all."""
+    """The actor's open claims, oldest first, and how many there are in all. What is submitted waits no more."""
+    submitted = select(Assignment.article_id).where(
+        Assignment.person_id == actor.id, Assignment.status == Progress.SUBMITTED
+    )
     same = and_(Verdict.project_id == Annotation.project_id, Verdict.key == Annotation.verdict)
     query = (
         select(Annotation, Article)
@@ -38,7 +42,7 @@ def list_waiting(
     query = query.where(
         Annotation.project_id == project.id, Annotation.created_by_id == actor.id, Annotation.kind == Kind.CLAIM,
         Annotation.status != Status.DELETED, Annotation.is_settled.is_(False), annotation_visible_to(actor),
-        open_question(actor, project),
+        open_question(actor, project), Annotation.article_id.not_in(submitted),
     )  # fmt: skip
     count = session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     rows = session.execute(

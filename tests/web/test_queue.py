@@ -51,6 +51,16 @@ def test_the_home_says_how_much_is_left_and_late(browser: Browser, desk: Desk, d
     assert "1 late" in page
 
 
+def test_what_is_submitted_waits_no_more(
+    browser: Browser, desk: Desk, database: Database, post: Post, article: str
+) -> None:
+    with database.writing() as session:
+        make_annotation(session, desk.ada, desk.flood, "400 households")
+    assert "Needs a verdict" in words(browser("ada").get(HOME))
+    post(browser("ada"), f"{article}/submission", {"anyway": "1", "reason": "No one knows"})
+    assert "Needs a verdict" not in words(browser("ada").get(HOME))
+
+
 def test_when_nothing_is_left_it_says_so(
     browser: Browser, desk: Desk, database: Database, post: Post
 ) -> None:
