@@ -38,6 +38,14 @@ ASKED = {
     "web.choose_article": ("for={article_id}&from={annotation_id}",),
     "web.show_cards": ("id={annotation_id}&id={claim}",),
     "web.articles": ("state=open", "sort=-open", "q=zzreason"),
+    "web.show_dashboard": tuple(
+        f"format=csv&table={name}" for name in ("waiting", "readers", "differences", "sources")
+    ),
+    "web.show_agreement": ("of=spans", "of=tags", "of=links", "format=csv&table=pairs"),
+    "web.show_differences": ("of=spans", "of=tags", "of=links"),
+    "web.decide": ("view=columns", "view=text", "at={annotation_id}", "done={adjudication_id}"),
+    "web.show_discussions": ("shelf=mine", "shelf=unread", "shelf=mentions", "article={article_id}"),
+    "web.show_training": ("person={one}",),
     "api.get_export": ("as_of={seq}",),
     "api.get_events": ("after=1&limit=500",),
 }
@@ -64,7 +72,7 @@ class Asker:
             token = create_token(session, SYSTEM, person, label="test")
         return cls(client, scene, token, read_token(client))
 
-    def send(self, method: str, url: str, data: Mapping[str, str] | None = None) -> TestResponse:
+    def send(self, method: str, url: str, data: Mapping[str, Any] | None = None) -> TestResponse:
         if not url.startswith("/api/"):
             form = {"csrf_token": self.form_token, **(data or {})} if method != "GET" else None
             return self.client.open(url, method=method, data=form)
@@ -103,15 +111,24 @@ def list_urls(app: Flask, scene: Scene, method: str) -> Iterator[tuple[Rule, str
             yield from ((rule, f"{url}?{query.format_map(one_each)}") for query in further if number < 2)
 
 
-def list_questions(app: Flask, scene: Scene) -> Iterator[tuple[str, str, dict[str, str]]]:
+def list_questions(app: Flask, scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every method and address, with what the table of permissions says that is sent there: of hidden things."""
     one_each = {name: str(ids[-1]) for name, ids in _values_of(scene).items()}
     for method in ("GET", "POST", "PATCH", "DELETE"):
         for rule, url in list_urls(app, scene, method):
             row = ROUTES.get(f"{method} {rule.endpoint}")
             known = defaultdict(lambda: "1", {**one_each, "other_id": one_each["annotation_id"]})
-            data = {key: str(value).format_map(known) for key, value in (row.data if row else {}).items()}
-            yield method, url, data
+            yield (
+                method,
+                url,
+                {key: _filled(value, known) for key, value in (row.data if row else {}).items()},
+            )
+
+
+def _filled(value: Any, known: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_filled(one, known) for one in value]
+    return value.format_map(known) if isinstance(value, str) else value
 
 
 def _values_of(scene: Scene) -> dict[str, list[Any]]:
@@ -120,9 +137,9 @@ def _values_of(scene: Scene) -> dict[str, list[Any]]:
     hidden = {name: scene.hidden.get(name, [_NOBODY]) for name in HIDDEN}
     people = [desk.ada.id, desk.olga.id, desk.bob.id]
     return hidden | {
-        "slug": ["flood"], "key": ["sourced"], "article_id": [desk.flood.id, desk.council.id],
+        "slug": ["flood"], "key": ["sourced"], "article_id": [desk.flood.id, scene.lesson.id, desk.council.id],
         "person_id": people[:1], "one": people, "other": people, "level": [0], "tile": ["000"], "turn": ["resolve"],
-        "annotation_id": [scene.claim.id, *hidden["annotation_id"]],
+        "assignment_id": scene.assignments, "annotation_id": [scene.claim.id, *hidden["annotation_id"]],
         "council": [desk.council.id], "claim": [scene.claim.id], "seq": [scene.seq],
     }  # fmt: skip
 
@@ -131,6 +148,7 @@ def stands_still(text: str) -> str:
     """An answer without what changes from one moment to the next, and without the size of the log."""
     text = re.sub(r'(csrf[-_]token"(?: type="hidden")? (?:content|value)=)"[^"]+"', r"\1", text)
     text = re.sub(r"\d+ s ago|a few seconds ago", "just now", text)
+    text = re.sub(r'(Counted <time datetime=)"[^"]+" title="[^"]+"', r"\1", text)
     text = re.sub(r'\b(data-after|data-seq|max)="\d+"', r"\1", text)
     text = re.sub(r'as_of=\d+(" title="This article as it was)', r"\1", text)
     text = re.sub(r'(Log: )\d+( events)|(of <span class="num">)\d+(</span>\. Nothing)', r"\1\2\3\4", text)

@@ -12,6 +12,8 @@ from annotator.accounts.permissions import SYSTEM, Actor, Role
 from annotator.annotations.actions import delete_annotation
 from annotator.annotations.drafts import SourceDraft
 from annotator.annotations.models import Annotation
+from annotator.articles.actions import change_training
+from annotator.articles.models import Article
 from annotator.assignments.actions import return_assignment, submit_assignment
 from annotator.audit.queries import last_seq
 from annotator.db import Database, Session
@@ -23,11 +25,13 @@ from annotator.projects.drafts import ProjectDraft
 from annotator.projects.queries import get_project, load_actor
 from annotator.review.actions import settle_unit
 from annotator.review.drafts import Choice
-from annotator.review.models import Adjudication, Matter
+from annotator.review.models import Adjudication
 from make import (
     COUNCIL,
+    FLOOD,
     Desk,
     make_annotation,
+    make_article,
     make_assignment,
     make_comment,
     make_link,
@@ -41,6 +45,9 @@ WORDS = (
     "zzreason", "zztag", "zztitle", "zzaddress", "zzquoted", "zznote", "zzasked", "zzanswered", "zzdecided",
     "zznothing", "zzreturned", "zzdeleted",
 )  # fmt: skip
+QUOTE = "400 households"
+LESSON = "Whoever reads this is to learn."
+
 #: what others make in an article, and the name that its id has in an address
 HIDDEN: dict[str, Any] = {
     f"{model.subject_type}_id": model for model in (Annotation, Link, Thread, Comment, Adjudication)
@@ -52,13 +59,16 @@ class Scene:
     """Who is there, and what stands where."""
 
     desk: Desk
-    #: of Bob, who reads the flood article and has submitted the other one
+    #: on which people learn
+    lesson: Article
+    #: of Bob, who reads the flood article and the lesson, and has submitted the other one
     claim: Annotation
     #: of Ada, in the article that Bob has submitted
     far: Annotation
     #: the last event before others found anything
     seq: int
-    #: ids of what others made that a blind reader of the flood article may not see, by the name in an address
+    assignments: list[uuid.UUID] = field(default_factory=list)
+    #: ids of what others made that a blind reader may not see, by the name in an address
     hidden: dict[str, list[uuid.UUID]] = field(default_factory=dict)
 
     def hidden_ids(self) -> Iterator[str]:
@@ -82,38 +92,41 @@ def switch_blind(session: Session, desk: Desk, *, is_on: bool) -> None:
 
 
 def make_reading(database: Database, desk: Desk) -> Scene:
-    """Bob and Carl, a curator, are reading the flood article; Dana and Olga have submitted it. Bob has marked it."""
+    """Bob and Carl, a curator, read two articles that Dana and Olga have submitted. Bob has marked one of them."""
     with database.writing() as session:
         for name, role in (("carl", Role.CURATOR), ("dana", Role.REVIEWER)):
             person = make_person(session, name)
             add_member(session, SYSTEM, desk.project, person, role=role)
             desk.actors[name] = load_actor(session, person)
+        lesson = make_article(session, desk.project, LESSON, title="Lesson")
+        change_training(session, desk.cleo, lesson, is_training=True)
         far = make_annotation(session, desk.ada, desk.council, "1,150 residents", text=COUNCIL)
         own = make_annotation(session, desk.bob, desk.council, "on Tuesday", text=COUNCIL)
-        claim = make_annotation(
-            session, desk.bob, desk.flood, "400 households", verdict="disputed", reason="Mine."
-        )
+        claim = make_annotation(session, desk.bob, desk.flood, QUOTE, verdict="disputed", reason="Mine.")
         make_link(session, desk.bob, claim, own)
-        for name in ("bob", "carl"):
-            make_assignment(session, desk, name, desk.flood)
-        make_assignment(session, desk, "bob", desk.council, is_submitted=True)
-        make_assignment(session, desk, "olga", desk.flood, is_submitted=True)
-        dana = make_assignment(session, desk, "dana", desk.flood, is_submitted=True)
-        return_assignment(session, desk.cleo, dana, reason="zzreturned")
+        given = [make_assignment(session, desk, "bob", desk.council, is_submitted=True)]
+        for article in (desk.flood, lesson):
+            given += [
+                make_assignment(session, desk, name, article) for name in ("bob", "carl", "olga", "dana")
+            ]
+            submit_assignment(session, desk.olga, article)
+            submit_assignment(session, desk.dana, article)
+        return_assignment(session, desk.cleo, given[4], reason="zzreturned")
         submit_assignment(session, desk.dana, desk.flood)
         switch_blind(session, desk, is_on=True)
     with database.reading() as session:
-        return Scene(desk, claim, far, last_seq(session, desk.project))
+        seq = last_seq(session, desk.project)
+    return Scene(desk, lesson, claim, far, seq, [one.id for one in given])
 
 
 def let_others_work(database: Database, scene: Scene) -> None:
     """Everything that somebody can find in an article, say of it, and decide about it."""
     desk = scene.desk
     with database.writing() as session:
-        source = {"url": "https://zzaddress.example/", "title": "zztitle", "quote": "zzquoted"}
-        mark = _mark(session, desk.ada, desk, "400 households", source)
-        _mark(session, desk.olga, desk, "400 households", source, verdict="unverified")
-        extra = _mark(session, desk.ada, desk, "Nobody was hurt", source)
+        mark = _mark(session, desk.ada, desk.flood, QUOTE)
+        _mark(session, desk.olga, desk.flood, QUOTE, verdict="unverified")
+        _mark(session, desk.ada, scene.lesson, "learn", text=LESSON)
+        extra = _mark(session, desk.ada, desk.flood, "Nobody was hurt")
         link = make_link(session, desk.ada, mark, scene.far, "contradicts", note="zznote")
         gone = make_annotation(session, desk.ada, desk.flood, "at noon", reason="zzdeleted")
         delete_annotation(session, desk.ada, gone)
@@ -122,29 +135,38 @@ def let_others_work(database: Database, scene: Scene) -> None:
             make_comment(session, desk.olga, thread, "zzanswered")
         note_reading(session, desk.ada, desk.flood, Sign(Phase.READING, extra.id))
     with database.writing() as session:
-        for item in items(session, desk):
-            takes = item.matter is Matter.ANNOTATION and item.unit.of(desk.olga.id)
-            choice, reason = (Choice.TAKE, "zzdecided") if takes else (Choice.NOTHING, "zznothing")
-            settle_unit(session, desk.cleo, desk.flood, draft(item, choice, reason=reason))
+        for article in (desk.flood, scene.lesson):
+            for item in items(session, desk, article):
+                choice, reason = Choice.NOTHING, "zznothing"
+                if article is scene.lesson or len(item.unit.members) > 1:
+                    choice, reason = Choice.TAKE, "zzdecided"
+                settle_unit(session, desk.cleo, article, draft(item, choice, reason=reason))
     with database.reading() as session:
-        scene.hidden = _find_hidden(session, desk)
+        scene.hidden = _find_hidden(session, scene)
 
 
 def _mark(
-    session: Session, actor: Actor, desk: Desk, exact: str, source: dict[str, str], **judgement: object
+    session: Session,
+    actor: Actor,
+    article: Article,
+    exact: str,
+    *,
+    text: str = FLOOD,
+    verdict: str = "sourced",
 ) -> Annotation:
-    found = {"verdict": "sourced", "reason": "zzreason", "tags": ("zztag",)}
-    values: dict[str, Any] = {**found, "sources": (SourceDraft(**source),), **judgement}
-    return make_annotation(session, actor, desk.flood, exact, **values)
+    source = SourceDraft("https://zzaddress.example/", "zztitle", "zzquoted")
+    found: dict[str, Any] = {"reason": "zzreason", "tags": ("zztag",), "sources": (source,)}
+    return make_annotation(session, actor, article, exact, text=text, verdict=verdict, **found)
 
 
-def _find_hidden(session: Session, desk: Desk) -> dict[str, list[uuid.UUID]]:
-    found = {}
+def _find_hidden(session: Session, scene: Scene) -> dict[str, list[uuid.UUID]]:
+    """All that is in the two articles, and that leads to them, but for what Bob made."""
+    found, articles = {}, (scene.desk.flood.id, scene.lesson.id)
     for name, model in HIDDEN.items():
-        here = model.article_id == desk.flood.id
+        here = model.article_id.in_(articles)
         if model is Link:
-            here = or_(here, Link.to_article_id == desk.flood.id)
-        ids = session.scalars(select(model.id).where(here, model.created_by_id != desk.bob.id))
+            here = or_(here, Link.to_article_id.in_(articles))
+        ids = session.scalars(select(model.id).where(here, model.created_by_id != scene.desk.bob.id))
         found[name] = list(ids)
     assert all(found.values())
     return found

@@ -62,7 +62,8 @@ def test_whoever_has_submitted_or_does_not_read_it_sees_it_all(
     let_others_work(database, scene)
     if name == "bob":
         with database.writing() as session:
-            submit_assignment(session, scene.desk.bob, scene.desk.flood)
+            for article in (scene.desk.flood, scene.lesson):
+                submit_assignment(session, scene.desk.bob, article)
     reader = Asker.of(app, database, scene, name)
     answers = reader.read_all(is_still=True) | reader.read_all(is_still=False)
     wanted = {*WORDS, *scene.hidden_ids()}
@@ -125,9 +126,9 @@ def test_a_moment_before_the_project_read_blind_shows_no_more(
         mark = make_annotation(
             session, desk.ada, desk.flood, "400 households", reason="zzreason", tags=("zztag",)
         )
-        make_assignment(session, desk, "bob", desk.flood)
+        given = make_assignment(session, desk, "bob", desk.flood)
     seq = seq_now(database, desk)
-    scene = Scene(desk, mark, mark, seq)
+    scene = Scene(desk, desk.flood, mark, mark, seq, [given.id])
     bob = Asker.of(app, database, scene, "bob")
     assert "zzreason" in bob.send("GET", f"/projects/flood/annotations/{mark.id}?as_of={seq}").text
     with database.writing() as session:
