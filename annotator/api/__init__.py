@@ -11,6 +11,7 @@ MODULES = (
     "articles",
     "annotations",
     "links",
+    "discussions",
     "agreement",
     "assignments",
     "submissions",

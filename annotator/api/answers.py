@@ -196,6 +196,54 @@ class SpreadArticles(GivenArticles):
     later: int
 
 
+class CommentState(Answer):
+    """One contribution to a discussion. ``calls``: the names of those whom it calls."""
+
+    id: uuid.UUID
+    thread: uuid.UUID
+    text: str
+    calls: list[str]
+    status: str
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class WrittenComment(CommentState):
+    """The comment after a write, and the number of the event it left; null when nothing changed.
+
+    ``unseen_by``: whom it calls, who read the article blind and will see it after submitting.
+    """
+
+    event: int | None
+    unseen_by: list[str]
+
+
+class ThreadState(Answer):
+    """A discussion of an article, an annotation or a link, with its comments, oldest first."""
+
+    id: uuid.UUID
+    project: uuid.UUID
+    article: uuid.UUID
+    subject: str
+    annotation: uuid.UUID | None
+    link: uuid.UUID | None
+    status: str
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    comments: list[CommentState]
+
+
+class WrittenThread(ThreadState):
+    """The discussion after a write, and the number of the event it left; null when nothing changed."""
+
+    event: int | None
+    unseen_by: list[str]
+
+
 class SubjectState(Answer):
     """What an event is about."""
 

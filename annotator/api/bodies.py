@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from annotator.annotations.drafts import EXACT_AT_MOST
 from annotator.annotations.models import Kind
+from annotator.discussions.drafts import TEXT_AT_MOST
 from annotator.links.models import Relation
 from annotator.text.reading import MAX_BYTES
 
@@ -42,6 +43,9 @@ Offset = Annotated[int, Field(ge=0, description="Code points of the revision's t
 Instant = Annotated[
     str, Field(description="ISO 8601; without a zone it is UTC.", json_schema_extra={"format": "date-time"})
 ]
+
+
+Text = Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": TEXT_AT_MOST})]
 
 
 class Body(BaseModel):
@@ -200,6 +204,37 @@ class AssignmentPage(Page):
     person: str = ""
     article: Id | None = None
     status: Literal["", "open", "submitted", "ended"] = ""
+
+
+class NewThread(Body):
+    """What it is about, one of the three, and its first comment."""
+
+    article: Id | None = None
+    annotation: Id | None = None
+    link: Id | None = None
+    text: Text
+
+
+class NewComment(Body):
+    """What is said."""
+
+    text: Text
+
+
+class CommentPatch(Body):
+    """Other words. ``version`` here or as If-Match."""
+
+    version: int | None = None
+    text: Text
+
+
+class ThreadPage(Page):
+    """Which discussions: all, or those about one thing, or in one state."""
+
+    status: Literal["", "open", "resolved"] = ""
+    article: Id | None = None
+    annotation: Id | None = None
+    link: Id | None = None
 
 
 class ExportQuery(Body):

@@ -83,6 +83,22 @@ def get_comment(session: Session, actor: Actor, comment_id: uuid.UUID, *, lock: 
     return comment
 
 
+def list_thread_page(
+    session: Session,
+    actor: Actor,
+    wanted: Mapping[str, object],
+    *,
+    after: uuid.UUID | None,
+    limit: int,
+) -> Sequence[Thread]:
+    """A part of the threads by id, those without a comment left too. wanted: values of columns, if there are any."""
+    here = [getattr(Thread, name) == value for name, value in wanted.items() if value]
+    query = select(Thread).where(thread_visible_to(actor), *here)
+    if after is not None:
+        query = query.where(Thread.id > after)
+    return session.scalars(query.order_by(Thread.id).limit(limit)).all()
+
+
 @dataclass(frozen=True)
 class Said:
     """A comment with the name of who wrote it."""
