@@ -21,7 +21,9 @@ from annotator.accounts.permissions import SYSTEM, Role
 from annotator.annotations.actions import create_annotation
 from annotator.annotations.drafts import AnnotationDraft
 from annotator.annotations.models import Annotation
+from annotator.articles.actions import change_training
 from annotator.assets import hashed_name
+from annotator.assignments.models import Assignment
 from annotator.audit.log import number_events
 from annotator.audit.tiles import TILE_WIDTH
 from annotator.db import Database, Session
@@ -264,6 +266,16 @@ ROUTES: dict[str, Row] = {
     "PATCH api.patch_link": Row(ITS_AUTHOR, {"note": "So.", **VERSION}),
     "DELETE api.remove_link": Row(ITS_AUTHOR, VERSION),
     "POST api.bring_link_back": Row(ITS_AUTHOR),
+    "GET api.get_threads": Row(MEMBERS),
+    "POST api.post_thread": Row(WRITERS, {"annotation": "{annotation_id}", "text": "So?"}),
+    "GET api.get_one_thread": Row(MEMBERS),
+    "POST api.post_comment": Row(WRITERS, {"text": "So."}),
+    "POST api.resolve_thread": Row(WRITERS),
+    "POST api.reopen_thread": Row(WRITERS),
+    "GET api.get_one_comment": Row(MEMBERS),
+    "PATCH api.patch_comment": Row(frozenset({"author"}), {"text": "Other words.", **VERSION}),
+    "DELETE api.remove_comment": Row(frozenset({"author"}), VERSION),
+    "POST api.bring_comment_back": Row(frozenset({"author"})),
     "GET api.get_events": Row(MEMBERS),
     "GET api.get_export": Row(MEMBERS),
 }
@@ -365,11 +377,18 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
         make_two_readings(session, desk, f"Ada and Bob read {new}.")
         if role in WRITERS:
             make_annotation(session, desk.actors[CAST[role]], desk.flood, "The gate failed")
-        to_read = make_article(session, desk.project, f"To be read by Ada: {new}.")
-        ids["assignment_id"] = make_assignment(session, desk, "ada", to_read).id
+        ids["assignment_id"] = make_reading(session, desk, new).id
         secrets = make_secrets(session, desk, role, new)
     static = f"dist/{hashed_name('app.css')}"
-    scene = {"slug": "flood", "key": "unverified", "filename": static, "new": new, "guest": f"g{new}", **ids, **secrets}
+    scene = {
+        "slug": "flood",
+        "key": "unverified",
+        "filename": static,
+        "new": new,
+        "guest": f"g{new}",
+        **ids,
+        **secrets,
+    }
     return {name: str(value) for name, value in scene.items()}
 
 
@@ -378,6 +397,16 @@ def make_two_readings(session: Session, desk: Desk, text: str) -> None:
     article = make_article(session, desk.project, text)
     for reader in (desk.ada, desk.bob):
         make_annotation(session, reader, article, "Ada and Bob", text=text)
+
+
+def make_reading(session: Session, desk: Desk, new: str) -> Assignment:
+    """Ada's assignment, and an article to learn on, which is what everyone else is given next."""
+    change_training(
+        session, desk.cleo, make_article(session, desk.project, f"To learn on: {new}."), is_training=True
+    )
+    return make_assignment(
+        session, desk, "ada", make_article(session, desk.project, f"Ada reads this: {new}.")
+    )
 
 
 def settle_mark(session: Session, desk: Desk, mark: Annotation) -> Adjudication:
