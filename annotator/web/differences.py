@@ -49,7 +49,8 @@ class Line:
     def words(self) -> str:
         """What there is to say of it."""
         said = {
-            "settled": "settled", "nothing": "settled: nothing here", "agreed": "no difference", "single": "read by one person",
+            "settled": "settled", "nothing": "settled: nothing here", "agreed": "no difference",
+            "single": "read by one person",
         }  # fmt: skip
         words = said.get(self.state) or ", ".join(ASPECT_WORDS[aspect] for aspect in self.item.differences)
         late = len(self.item.late)
@@ -86,6 +87,11 @@ class Queue:
     #: marks that came after a decision and say something else
     late: int
 
+    def first(self, person_id: uuid.UUID, *, settles_own: bool) -> Line | None:
+        """The first on this page that this person may settle."""
+        lines = [line for group in self.groups for line in group.lines]
+        return next((line for line in lines if settles_own or not line.item.unit.of(person_id)), None)
+
 
 def list_lines(session: Session, board: Board, article_id: uuid.UUID) -> list[Line]:
     """All units of one article."""
@@ -112,11 +118,11 @@ class Wanted:
 
 def read_queue(session: Session, project: Project, board: Board, wanted: Wanted) -> Queue:
     """One page of the open differences, by article in the order of import. board: of the whole project."""
-    everything = [item for one in board.marks.keys() | board.links.keys() for item in board.items(one)]
-    waiting = [item for item in everything if item.is_open]
     rows = session.scalars(select(Article).where(Article.project_id == project.id).order_by(Article.id))
-    articles = {article.id: article for article in rows}
+    articles = {article.id: article for article in rows if article.id in board.article_ids}
     numbered = [(item, number) for one in articles for number, item in enumerate(board.items(one), 1)]
+    everything = [item for item, _ in numbered]
+    waiting = [item for item in everything if item.is_open]
     fitting = [(item, number) for item, number in numbered if wanted.fits(item)]
     here = fitting[(wanted.page - 1) * PAGE : wanted.page * PAGE]
     quotes = _read_quotes(session, board, [item for item, _ in here])

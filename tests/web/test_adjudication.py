@@ -52,6 +52,20 @@ def test_the_queue_lists_what_waits_with_what_it_is_about(browser: Browser, diff
     assert dangers(page) == []
 
 
+def test_the_queue_leads_past_what_one_may_not_settle_oneself(
+    browser: Browser, database: Database, desk: Desk, differing: str
+) -> None:
+    with database.writing() as session:
+        make_annotation(session, desk.cleo, desk.flood, HOUSEHOLDS, verdict="unverified")
+    page = browser("cleo").get(QUEUE)
+    assert "verdict · one view is yours" in words(page)
+    [first] = re.findall(r'data-command="next-difference" href="([^"]+)"', page.text)
+    assert "who marked it" in words(browser("cleo").get(first)).split("They differ in:")[1]
+    with database.writing() as session:
+        set_rules(session, desk, settle_own=True)
+    assert "one view is yours" not in words(browser("cleo").get(QUEUE))
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [("kind=verdict", 1), ("kind=presence", 1), ("kind=link", 0), ("kind=x&article=y&page=0", 2)],
