@@ -58,9 +58,11 @@ def _load(session: Session, corpus: Path, draft: ProjectDraft, told: dict[str, A
     team = {name: _make_member(session, project, name, role) for name, role in TEAM.items()}
     files = sorted(corpus.glob("*.md"))
     articles = _import(session, project, [file for file in files if "." not in file.stem])
+    first = {entry["key"]: entry for entry in told["annotations"]}
+    second = [{**first[view["of"]], **view, "key": (view["of"], view["by"])} for view in told["second_views"]]
     made = {
         entry["key"]: _annotate(session, team[entry["by"]], articles[entry["article"]], entry)
-        for entry in told["annotations"]
+        for entry in (*first.values(), *second)
     }
     for entry in told["links"]:
         here, there = made[entry["from"]], made[entry["to"]]

@@ -31,7 +31,7 @@ def test_the_demo_is_loaded_once_and_is_whole(database: Database) -> None:
                 session.scalar(select(func.count()).select_from(model).where(model.is_settled.is_(False)))
                 for model in (Annotation, Link)
             ]
-        assert counts == [55, 25]
+        assert counts == [66, 25]
 
 
 def test_the_demo_begins_with_something_to_read(database: Database) -> None:
