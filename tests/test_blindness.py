@@ -15,7 +15,7 @@ from annotator.db import Database
 from asking import Asker, list_questions, stands_still
 from blind import WORDS, Scene, let_others_work, make_reading, switch_blind
 from counting import told
-from make import Desk, make_annotation, make_assignment
+from make import Desk, make_annotation, make_assignment, make_link
 from moments import seq_now
 from pages import words
 
@@ -101,6 +101,20 @@ def test_an_event_that_is_hidden_cannot_be_undone_nor_told_from_none(
     assert told(database, EventKind.ACCESS_REFUSED) == []
 
 
+def test_a_link_that_is_hidden_can_be_made_again(app: Flask, database: Database, scene: Scene) -> None:
+    with database.writing() as session:
+        make_link(session, scene.desk.ada, scene.claim, scene.far, "repeats")
+    ends = {"from": str(scene.claim.id), "to": str(scene.far.id), "relation": "repeats"}
+    bob = Asker.of(app, database, scene, "bob")
+    answers = [bob.send("POST", "/api/v1/projects/flood/links", ends) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 409]
+    own = answers[0].get_json()["id"]
+    assert answers[1].get_json()["error"]["current"]["id"] == own
+    assert [one["id"] for one in bob.send("GET", "/api/v1/projects/flood/links").get_json()["items"]][1:] == [
+        own
+    ]
+
+
 def test_the_whole_log_is_refused_in_words_and_the_open_part_of_it_can_be_checked(
     app: Flask, database: Database, scene: Scene
 ) -> None:
@@ -136,3 +150,16 @@ def test_a_moment_before_the_project_read_blind_shows_no_more(
     answers = bob.read_all(is_still=True) | bob.read_all(is_still=False)
     assert f"/projects/flood/articles/{desk.flood.id}?as_of={seq}" in answers
     assert found_in(answers, ["zzreason", "zztag", str(mark.id)]) == {}
+
+
+def test_a_moment_at_which_something_hidden_happened_is_the_one_before(
+    app: Flask, database: Database, scene: Scene
+) -> None:
+    bob = Asker.of(app, database, scene, "bob")
+    let_others_work(database, scene)
+    article = f"/projects/flood/articles/{scene.desk.flood.id}"
+    for page in ("/projects/flood", article, f"/projects/flood/annotations/{scene.claim.id}"):
+        before, at = (stands_still(bob.send("GET", f"{page}?as_of={scene.seq + one}").text) for one in (0, 3))
+        assert f'after event <span class="num">{scene.seq}</span>' in at
+        assert at == before
+        assert "Later change" not in at

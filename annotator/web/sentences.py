@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
+from flask import request
 from sqlalchemy import func, select
 
 from annotator.accounts.permissions import Actor
@@ -119,7 +119,7 @@ def read_known(session: Session, actor: Actor, project: Project | None, events: 
     }
     found = list_by_ids(session, actor, annotations)
     return Known(
-        base=url_for("web.project_home", slug=project.slug),
+        base=f"{request.script_root}/projects/{project.slug}",
         people=names,
         articles={row.id: row.title for row in titles},
         quotes={one.id: one.exact for one in found.values()},

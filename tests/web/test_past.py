@@ -65,6 +65,14 @@ def test_a_claim_shows_its_verdict_and_its_history_up_to_then(browser: Browser, 
     assert "was deleted" in words(browser("ada").get(f"{page}?as_of={gone}"))
 
 
+def test_every_address_in_a_page_of_the_past_is_one(browser: Browser, desk: Desk, lived: Lived) -> None:
+    note, (_, _, judged, _) = lived
+    for path in ("", f"/articles/{desk.flood.id}", f"/annotations/{note.id}"):
+        page = browser("olga").get(f"/projects/flood{path}?as_of={judged}").text
+        assert f"?as_of={judged}/" not in page
+        assert f"/projects/flood/annotations/{note.id}" in page
+
+
 def test_nothing_can_be_changed_in_the_past(browser: Browser, desk: Desk, lived: Lived) -> None:
     note, (_, _, judged, _) = lived
     for path in (f"articles/{desk.flood.id}", f"annotations/{note.id}"):
