@@ -19,7 +19,7 @@ from annotator.db import Session
 from annotator.projects.models import Project
 from annotator.review.ageing import age_claims, age_threads
 from annotator.review.differing import Differing, compare_claims
-from annotator.review.findings import Found, count_by_outlet, count_by_person, count_by_site
+from annotator.review.findings import Found, count_by_site, count_claims
 from annotator.review.pace import Pace, Throughput, count_throughput, measure_pace
 from annotator.review.progress import Articles, Load, count_loads, count_progress
 from annotator.review.scope import Scope, Wanted, count_articles, narrow, today
@@ -114,16 +114,17 @@ def _count(session: Session, eyes: Actor, project: Project, wanted: Wanted) -> D
     has_training = any(training for _, training in articles.values())
     scope = Scope(project, eyes, wanted, today(), has_training)
     loads, open_ages = count_loads(session, scope)
+    claims, by_outlet = count_claims(session, scope)
     differing = compare_claims(session, scope)
     return Dashboard(
         counted_at=clock.now(), is_partial=bool(eyes.blind),
         size=sum(count for count, _ in articles.values()), has_training=has_training,
         outlets=sorted(filter(None, articles), key=str.casefold),
-        articles=count_progress(session, scope), loads=loads, claims=count_by_person(session, scope),
+        articles=count_progress(session, scope), loads=loads, claims=claims,
         paces=measure_pace(session, scope), throughput=count_throughput(session, scope),
         ages={
             Waiting.ASSIGNMENT: open_ages, Waiting.CLAIM: age_claims(session, scope),
             Waiting.DIFFERENCE: differing.ages, Waiting.THREAD: age_threads(session, scope),
         },
-        differing=differing, by_outlet=count_by_outlet(session, scope), by_site=count_by_site(session, scope),
+        differing=differing, by_outlet=by_outlet, by_site=count_by_site(session, scope),
     )  # fmt: skip

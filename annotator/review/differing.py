@@ -83,7 +83,7 @@ def compare_claims(session: Session, scope: Scope) -> Differing:
 
 def _list_pairs(session: Session, scope: Scope) -> Select[Any]:
     """Both verdicts, whether it is looked at, and the class of age where they differ and no decision speaks of it."""
-    decided = _decided_ids(session, scope)
+    decided = select(_decided_ids(session, scope).cte("decided").c.id)
     later = case((_OTHER.c.created_at > _ONE.c.created_at, _OTHER.c.created_at), else_=_ONE.c.created_at)
     age = case(*((old, place) for place, old in enumerate(scope.ages(later))))
     is_decided = or_(*(_id_text(session, side.c.id).in_(decided) for side in (_ONE, _OTHER)))
@@ -143,7 +143,7 @@ def _decided_ids(session: Session, scope: Scope) -> Select[str]:
     views = each(ADJUDICATION.c.views).table_valued("value")
     view = views.c.value
     own = func.json_extract(view, "$.id") if on_sqlite else type_coerce(view, Text).op("->>")("id")
-    return select(own).select_from(ADJUDICATION.join(views, true())).where(*_standing(scope))
+    return select(own.label("id")).select_from(ADJUDICATION.join(views, true())).where(*_standing(scope))
 
 
 def _id_text(session: Session, column: ColumnElement[Any]) -> ColumnElement[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from annotator.annotations.models import Annotation, Kind, Source, Status
-from annotator.db import Session, table_of
+from annotator.db import Session, id_text, raw_id, table_of
 from annotator.review.scope import ARTICLE, Scope
 
 ANNOTATION, SOURCE = table_of(Annotation), table_of(Source)
@@ -41,21 +41,16 @@ def is_claim(columns: Any) -> list[ColumnElement[bool]]:
     return [columns.kind == Kind.CLAIM, columns.status != Status.DELETED, columns.is_settled.is_(False)]
 
 
-def count_by_person(session: Session, scope: Scope) -> dict[uuid.UUID, int]:
-    """Claims of each reader. One statement."""
-    query = select(ANNOTATION.c.created_by_id, func.count()).select_from(_CLAIMS).where(*_claims(scope))
-    return {row[0]: row[1] for row in session.execute(query.group_by(ANNOTATION.c.created_by_id))}
-
-
-def count_by_outlet(session: Session, scope: Scope) -> Sequence[Found]:
-    """Claims of readers by the outlet of their article, the outlet with most of them first. One statement."""
-    query = (
-        select(ARTICLE.c.publisher, ANNOTATION.c.verdict, func.count())
-        .select_from(_CLAIMS)
-        .where(*_claims(scope))
-    )
-    rows = session.execute(query.group_by(ARTICLE.c.publisher, ANNOTATION.c.verdict)).all()
-    return _sort_found((outlet, verdict, count) for outlet, verdict, count in rows)
+def count_claims(session: Session, scope: Scope) -> tuple[dict[uuid.UUID, int], Sequence[Found]]:
+    """Claims of readers by person; and by the outlet of their article, the one with most first. One statement."""
+    groups = (ARTICLE.c.publisher, raw_id(ANNOTATION.c.created_by_id), ANNOTATION.c.verdict)
+    query = select(*groups, func.count()).select_from(_CLAIMS).where(*_claims(scope)).group_by(*groups)
+    rows = session.execute(query).all()
+    people = Counter[Any]()
+    for _, person_id, _, count in rows:
+        people[person_id] += count
+    by_person = {uuid.UUID(id_text(raw)): count for raw, count in people.items()}
+    return by_person, _sort_found((outlet, verdict, count) for outlet, _, verdict, count in rows)
 
 
 def count_by_site(session: Session, scope: Scope) -> Sequence[Found]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import Select, func, select
 
 from annotator.assignments.models import Assignment, Progress
 from annotator.db import Session, raw_id, table_of
@@ -91,7 +91,9 @@ def _stage(reading: int, done: int, overlap: int, *, is_settled: bool) -> Stage:
 def _readings(scope: Scope) -> Select[Any]:
     """By article, how many people read it, and how many are done."""
     columns = ASSIGNMENT.c
-    open_count, submitted = (_number(columns.status == one) for one in (Progress.OPEN, Progress.SUBMITTED))
+    open_count, submitted = (
+        func.count().filter(columns.status == one) for one in (Progress.OPEN, Progress.SUBMITTED)
+    )
     query = select(
         raw_id(columns.article_id).label("article_id"),
         open_count.label("open"),
@@ -113,11 +115,6 @@ def _read_titles(session: Session, ids: Sequence[Any]) -> dict[Any, tuple[uuid.U
     own = raw_id(ARTICLE.c.id)
     rows = session.execute(select(own, ARTICLE.c.id, ARTICLE.c.title).where(own.in_(ids)))
     return {row[0]: (row[1], row[2]) for row in rows}
-
-
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    """How many rows it holds for."""
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 @dataclass(frozen=True)
@@ -144,9 +141,9 @@ def count_loads(session: Session, scope: Scope) -> tuple[dict[uuid.UUID, Load], 
         "submitted": [columns.status == Progress.SUBMITTED, *scope.lately(columns.submitted_at)],
         "ended": [columns.status == Progress.ENDED, *scope.lately(columns.updated_at)],
     }
-    ages = [_number(is_open & age) for age in scope.ages(columns.created_at)]
+    ages = [func.count().filter(is_open, age) for age in scope.ages(columns.created_at)]
     query = select(
-        columns.person_id, *(_number(and_(*those)).label(name) for name, those in counts.items()), *ages
+        columns.person_id, *(func.count().filter(*those).label(name) for name, those in counts.items()), *ages
     ).where(*scope.work(columns, columns.person_id))
     loads, old = dict[uuid.UUID, Load](), [0] * len(ages)
     for person_id, *numbers in session.execute(query.group_by(columns.person_id)):

@@ -57,10 +57,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """All rows, of which a page shows some."""
+    """Rows under their headings."""
 
     columns: Sequence[Column]
     rows: Sequence[Row]
+    #: rows there would be without a limit, where there is one
+    count: int = 0
 
     @property
     def fills(self) -> set[Fill]:

@@ -12,6 +12,7 @@ from annotator.projects.queries import get_project, list_people, list_verdicts
 from annotator.review.alignment import LIKENESS, PART
 from annotator.review.dashboard import Dashboard, read_dashboard
 from annotator.review.pace import ARTICLES_AT_LEAST
+from annotator.review.scope import Wanted
 from annotator.web import web
 from annotator.web.audit import attachment
 from annotator.web.bars import Fill, Table, stand
@@ -26,17 +27,14 @@ SHOWN = 12
 @signed_in
 def show_dashboard(slug: str) -> Response:
     """How far it is, what waits, where readers differ, what they found."""
-    actor, form = current_actor(), DashboardForm(request.args)
+    form, is_file = DashboardForm(request.args), request.args.get("format") == "csv"
     wanted = form.wanted()
-    with database().reading() as session:
-        project = get_project(session, actor, slug)
-        dashboard = read_dashboard(session, actor, project, wanted)
-        verdicts = {verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)}
-        frame = Frame(project, actor, verdicts, list_people(session, project))
-    form.offer(dashboard.outlets)
+    frame, dashboard = _read(slug, wanted, None if is_file else SHOWN)
     tables = make_tables(frame, dashboard)
-    if request.args.get("format") == "csv":
+    if is_file:
         return _send(slug, tables, request.args.get("table", ""))
+    form.offer(dashboard.outlets)
+    actor, project = frame.actor, frame.project
     return answer_page(
         "dashboard/dashboard.html", project=project, nav="review", tab="dashboard", form=form, dashboard=dashboard,
         asked={"period": form.period.data} | ({"outlet": wanted.outlet} if wanted.outlet else {}),
@@ -45,11 +43,20 @@ def show_dashboard(slug: str) -> Response:
     )  # fmt: skip
 
 
+def _read(slug: str, wanted: Wanted, limit: int | None) -> tuple[Frame, Dashboard]:
+    """The figures, and what names and links are made from."""
+    actor = current_actor()
+    with database().reading() as session:
+        project = get_project(session, actor, slug)
+        dashboard = read_dashboard(session, actor, project, wanted)
+        verdicts = {verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)}
+        return Frame(project, actor, verdicts, list_people(session, project), limit), dashboard
+
+
 def _drawings(dashboard: Dashboard, tables: Mapping[str, Table]) -> dict[str, Any]:
     """The tables, what is drawn of them, and the numbers that their words name."""
     return {
         "tables": tables,
-        "shown": SHOWN,
         "fills": sorted(set[Fill]().union(*(table.fills for table in tables.values()))),
         "stages": stage_bar(dashboard),
         "pillars": stand(step_parts(dashboard.throughput.steps)),

@@ -43,6 +43,8 @@ class Frame:
     #: the vocabulary, retired ones too
     verdicts: Mapping[str, Verdict]
     people: Mapping[uuid.UUID, str]
+    #: rows of outlets and of sites; None: all
+    limit: int | None = None
 
 
 def make_tables(frame: Frame, dashboard: Dashboard) -> dict[str, Table]:
@@ -207,10 +209,10 @@ def _found(frame: Frame, found: Sequence[Found], what: str, nameless: str, count
             (one.name or nameless, one.count, *(one.verdicts.get(key, 0) for key in keys)),
             stack(_parts(frame, keys, one.verdicts), one.count),
         )
-        for one in found
+        for one in found[: frame.limit]
     ]
     columns = [Column(_verdict(frame, key), _fill(frame, key)) for key in keys]
-    return Table([Column(what), Column(count), *columns], rows)
+    return Table([Column(what), Column(count), *columns], rows, len(found))
 
 
 def _is_used(key: str | None, found: Iterable[Found]) -> bool:
