@@ -57,7 +57,7 @@ def change_comment(
         )
     if comment.text == draft.text:
         return None
-    before, called = comment.snapshot(), list_called(session, comment.project_id, draft.text)
+    before, called = comment.snapshot(), _list_called(session, comment.project_id, draft.text)
     comment.text, comment.mentions = draft.text, called
     return _changed(session, actor, comment, EventKind.COMMENT_CHANGED, before)
 
@@ -100,7 +100,7 @@ def reopen_thread(session: Session, actor: Actor, thread: Thread) -> Recorded | 
     return _turn(session, actor, thread, ThreadStatus.OPEN, EventKind.THREAD_REOPENED)
 
 
-def list_called(session: Session, project_id: uuid.UUID, text: str) -> list[str]:
+def _list_called(session: Session, project_id: uuid.UUID, text: str) -> list[str]:
     """The ids, as text, of the members that ``text`` calls by name, each once."""
     calls = [names for _, names in find_calls(text)]
     known = _list_members(session, project_id, {name for names in calls for name in names})
@@ -119,7 +119,7 @@ def _say(session: Session, actor: Actor, thread: Thread, draft: CommentDraft) ->
     now = clock.now()
     comment = Comment(
         project_id=thread.project_id, article_id=thread.article_id, thread_id=thread.id, text=draft.text,
-        mentions=list_called(session, thread.project_id, draft.text), status=CommentStatus.OPEN,
+        mentions=_list_called(session, thread.project_id, draft.text), status=CommentStatus.OPEN,
         created_by_id=actor.id, created_at=now, updated_at=now,
     )  # fmt: skip
     session.add(comment)
