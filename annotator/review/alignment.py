@@ -13,6 +13,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Generic, Protocol, TypeVar
 
 from annotator.links.models import Relation
@@ -142,8 +143,8 @@ def align_links(
         between[link.ends].append(link)
     units = []
     for ends, here in between.items():
-        pairs = [(one, other) for at, one in enumerate(here) for other in here[at + 1 :]]
-        same_first = sorted(pairs, key=lambda pair: pair[0].said != pair[1].said)
+        pairs = list(combinations(range(len(here)), 2))
+        same_first = sorted(pairs, key=lambda pair: here[pair[0]].said != here[pair[1]].said)
         joined = _join(here, same_first, lambda _one, _other: True)
         units += [Unit(tuple(members), _readers(members, readers(ends))) for members in joined]
     return units
@@ -168,41 +169,42 @@ def _readers(members: Sequence[_Member], readers: Collection[uuid.UUID]) -> tupl
     return tuple(sorted({*readers, *(member.by for member in members)}))
 
 
-def _alike_pairs(ordered: list[Mark]) -> list[tuple[Mark, Mark]]:
-    """Alike marks of different readers, the most alike first."""
+def _alike_pairs(ordered: list[Mark]) -> list[tuple[int, int]]:
+    """Alike marks of different readers, by their places, the most alike first."""
     found = [
-        (one, other)
+        (-alike, one.kind != other.kind, one.verdict != other.verdict, at, after)
         for at, one in enumerate(ordered)
-        for other in _starting_within(ordered, at)
-        if one.by != other.by and likeness(one, other)
+        for after, other in _starting_within(ordered, at)
+        if one.by != other.by and (alike := likeness(one, other))
     ]
-    return sorted(
-        found,
-        key=lambda pair: (
-            -likeness(*pair), pair[0].kind != pair[1].kind, pair[0].verdict != pair[1].verdict,
-            _place(pair[0]), _place(pair[1]),
-        ),
-    )  # fmt: skip
+    return [(at, after) for *_, at, after in sorted(found)]
 
 
-def _starting_within(ordered: list[Mark], at: int) -> Iterator[Mark]:
+def _starting_within(ordered: list[Mark], at: int) -> Iterator[tuple[int, Mark]]:
+    end = ordered[at].end
     for after in range(at + 1, len(ordered)):
-        if ordered[after].start >= ordered[at].end:
+        if ordered[after].start >= end:
             return
-        yield ordered[after]
+        yield after, ordered[after]
 
 
 def _join(
-    ordered: Sequence[M], pairs: Iterable[tuple[M, M]], are_alike: Callable[[M, M], bool]
+    ordered: Sequence[M], pairs: Iterable[tuple[int, int]], are_alike: Callable[[M, M], bool]
 ) -> list[list[M]]:
-    """Groups of members, each in the order given: pairs join their groups unless two in them do not fit."""
-    group = {member.id: [member] for member in ordered}
+    """Groups of members, each in the order given.
+
+    pairs: by their places in it, in the order in which they join, unless two in their groups do not fit.
+    """
+    groups = [[at] for at in range(len(ordered))]
+
+    def fit(one: M, other: M) -> bool:
+        return one.by != other.by and are_alike(one, other)
+
     for one, other in pairs:
-        left, right = group[one.id], group[other.id]
-        if left is right or any(a.by == b.by or not are_alike(a, b) for a in left for b in right):
-            continue
-        left += right
-        group.update((member.id, left) for member in right)
-    at = {member.id: number for number, member in enumerate(ordered)}
-    found = {id(members): sorted(members, key=lambda member: at[member.id]) for members in group.values()}
-    return sorted(found.values(), key=lambda members: at[members[0].id])
+        left, right = groups[one], groups[other]
+        if left is not right and all(fit(ordered[a], ordered[b]) for a in left for b in right):
+            left += right
+            for at in right:
+                groups[at] = left
+    distinct = {min(group): group for group in groups}
+    return [[ordered[at] for at in sorted(distinct[first])] for first in sorted(distinct)]

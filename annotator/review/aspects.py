@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic
@@ -23,10 +23,6 @@ class Aspect(StrEnum):
     RELATION = "relation"
 
 
-#: tags and sources of readers who agree otherwise are united; that they vary is no difference
-UNITED = frozenset({Aspect.TAGS, Aspect.SOURCES})
-
-
 @dataclass(frozen=True, slots=True)
 class Value:
     """One answer, and the readers who gave it, in order of id."""
@@ -45,7 +41,10 @@ def list_values(answers: Iterable[tuple[uuid.UUID, Hashable]]) -> list[Value]:
 
 
 def aspects_of(unit: Unit[Mark]) -> Mapping[Aspect, list[Value]]:
-    """What was said of each aspect; one value is agreement. Verdicts are asked of claims only."""
+    """What was said of each aspect; one value is agreement. Verdicts are asked of claims only.
+
+    Tags and sources of readers who agree otherwise are united: that they vary is no difference.
+    """
     marks, claims = unit.members, [mark for mark in unit.members if mark.kind == "claim"]
     return {
         Aspect.PRESENCE: _presence(unit),
@@ -65,9 +64,23 @@ def link_aspects_of(unit: Unit[LinkMark]) -> Mapping[Aspect, list[Value]]:
     }
 
 
-def differences(aspects: Mapping[Aspect, Sequence[Value]]) -> list[Aspect]:
-    """Of what has to be decided, that which has more than one value."""
-    return [aspect for aspect, values in aspects.items() if aspect not in UNITED and len(values) > 1]
+def differences(unit: Unit[Any]) -> list[Aspect]:
+    """In what has to be decided the readers differ: the aspects with more than one value, in their order.
+
+    The same as asking the aspects, without saying who said what: a project has tens of thousands of units.
+    """
+    members = unit.members
+    found = [Aspect.PRESENCE] if len({one.by for one in members}) < len(unit.readers) else []
+    if members and isinstance(members[0], LinkMark):
+        return found + ([Aspect.RELATION] if len({one.said for one in members}) > 1 else [])
+    for aspect, values in (
+        (Aspect.KIND, {one.kind for one in members}),
+        (Aspect.SPAN, {(one.start, one.end) for one in members}),
+        (Aspect.VERDICT, {one.verdict for one in members if one.kind == "claim"}),
+    ):
+        if len(values) > 1:
+            found.append(aspect)
+    return found
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ What was marked on an older revision, where it could not move along, is not comp
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic
 
@@ -16,12 +17,12 @@ from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Status
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
-from annotator.db import Session, table_of
+from annotator.db import Session, id_text, instant_text, raw_id, raw_instant, table_of
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
 from annotator.projects.models import Project
 from annotator.review.alignment import LinkMark, M, Mark, Unit, align_links, align_marks, likeness
-from annotator.review.aspects import Aspect, Value, aspects_of, differences, link_aspects_of
+from annotator.review.aspects import Aspect, differences
 from annotator.review.joining import Decided, join_decisions
 from annotator.review.models import Adjudication, Matter
 from annotator.review.queries import list_adjudications
@@ -30,13 +31,17 @@ from annotator.review.readers import Readers, read_readers
 #: ids asked for at once
 PART = 500
 
-_NAMES = ("id", "article_id", "created_by_id", "created_at", "version")
-_OF_MARKS = tuple(
-    table_of(Annotation).c[name] for name in (*_NAMES, "start_offset", "end_offset", "kind", "verdict")
-)
-_OF_LINKS = tuple(
-    table_of(Link).c[name] for name in (*_NAMES, "to_article_id", "from_id", "to_id", "relation")
-)
+_MARK, _LINK = table_of(Annotation).c, table_of(Link).c
+# raw where many rows have the same, and where few are asked
+_OF_MARKS = (
+    _MARK.id, raw_id(_MARK.article_id).label("article"), raw_id(_MARK.created_by_id).label("author"),
+    raw_instant(_MARK.created_at).label("made"), _MARK.version,
+    _MARK.start_offset, _MARK.end_offset, _MARK.kind, _MARK.verdict,
+)  # fmt: skip
+_OF_LINKS = (
+    _LINK.id, _LINK.article_id, _LINK.to_article_id, _LINK.created_by_id, _LINK.created_at, _LINK.version,
+    _LINK.from_id, _LINK.to_id, _LINK.relation,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,9 @@ class Item(Generic[M]):
     late: frozenset[uuid.UUID] = frozenset()
 
     @cached_property
-    def aspects(self) -> Mapping[Aspect, list[Value]]:
-        """What was said of each."""
-        unit: Any = self.unit
-        return aspects_of(unit) if self.matter is Matter.ANNOTATION else link_aspects_of(unit)
-
-    @cached_property
     def differences(self) -> list[Aspect]:
         """In what the readers differ."""
-        return differences(self.aspects)
+        return differences(self.unit)
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +88,11 @@ class Board:
     readers: Mapping[uuid.UUID, Readers]
     marks: dict[uuid.UUID, list[Item[Mark]]] = field(default_factory=dict)
     links: dict[uuid.UUID, list[Item[LinkMark]]] = field(default_factory=dict)
+
+    @property
+    def article_ids(self) -> Set[uuid.UUID]:
+        """Of all articles that have units."""
+        return self.marks.keys() | self.links.keys()
 
     def items(self, article_id: uuid.UUID) -> list[Item[Any]]:
         """All of one article in the order of its text, a link after the mark where it starts."""
@@ -124,13 +128,13 @@ def read_board(session: Session, actor: Actor, project: Project, article: Articl
     here = None
     if article is not None:
         here = {article.id} | {end for row in links for end in (row.article_id, row.to_article_id)}
-    marks = session.execute(_marks(actor, project, here)).all()
-    authors: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for row in marks:
-        authors[row.article_id].add(row.created_by_id)
+    ids, marks = _Ids(), defaultdict[uuid.UUID, list[Any]](list)
+    for row in session.execute(_marks(actor, project, here)):
+        marks[ids[row.article]].append(row)
+    authors = {article_id: {ids[row.author] for row in rows} for article_id, rows in marks.items()}
     board = Board(read_readers(session, project, authors, here))
     made = list_adjudications(session, actor, project, here)
-    _add_marks(session, board, marks, [one for one in made if one.subject == Matter.ANNOTATION])
+    _add_marks(session, board, (marks, ids), [one for one in made if one.subject == Matter.ANNOTATION])
     _add_links(session, board, links, [one for one in made if one.subject == Matter.LINK])
     return board
 
@@ -163,27 +167,43 @@ def _read_settled(
     return found
 
 
+class _Ids(dict[object, uuid.UUID]):
+    """Each raw id is made a UUID once."""
+
+    def __missing__(self, raw: object) -> uuid.UUID:
+        self[raw] = made = uuid.UUID(id_text(raw))
+        return made
+
+
 def _add_marks(
-    session: Session, board: Board, rows: Sequence[Any], adjudications: Sequence[Adjudication]
+    session: Session,
+    board: Board,
+    found: tuple[Mapping[uuid.UUID, Sequence[Any]], _Ids],
+    adjudications: Sequence[Adjudication],
 ) -> None:
+    """found: the marks by article, and the ids of their authors."""
+    by_article, ids = found
     settled = _read_settled(session, _OF_MARKS, (one.settled_annotation_id for one in adjudications))
     decided: defaultdict[uuid.UUID, list[Decided[Mark]]] = defaultdict(list)
     for one in adjudications:
         row = settled.get(one.settled_annotation_id)
-        decided[one.article_id].append(Decided(one, _mark(row) if row else None))
-    marks: defaultdict[uuid.UUID, list[Mark]] = defaultdict(list)
-    for row in rows:
-        if row.created_by_id not in board.readers_of(row.article_id).working:
-            marks[row.article_id].append(_mark(row))
-    made_at, versions = {row.id: row.created_at for row in rows}, {row.id: row.version for row in rows}
-    for article_id in marks.keys() | decided.keys():
-        readers = board.readers_of(article_id).whole
-        rest = join_decisions(decided[article_id], marks[article_id], made_at, likeness)
+        decided[one.article_id].append(Decided(one, _mark(row, ids) if row else None))
+    for article_id in by_article.keys() | decided.keys():
+        readers, rows, made = (
+            board.readers_of(article_id),
+            by_article.get(article_id, ()),
+            decided[article_id],
+        )
+        rest = [_mark(row, ids) for row in rows if ids[row.author] not in readers.working]
+        if made:
+            made_at = {row.id: datetime.fromisoformat(instant_text(row.made)) for row in rows}
+            rest = join_decisions(made, rest, made_at, likeness)
+        versions = {row.id: row.version for row in rows}
         board.marks[article_id] = [
-            *(_decided_item(one, readers, versions, _hull(one.anchors)) for one in decided[article_id]),
+            *(_decided_item(one, readers.whole, versions, _hull(one.anchors)) for one in made),
             *(
                 Item(article_id, Matter.ANNOTATION, unit, versions, _hull(unit.members))
-                for unit in align_marks(rest, readers)
+                for unit in align_marks(rest, readers.whole)
             ),
         ]
 
@@ -235,8 +255,8 @@ def _decided_item(
     return Item(made.article_id, Matter(made.subject), unit, versions, place, made, frozenset(decided.late))
 
 
-def _mark(row: Any) -> Mark:
-    return Mark(row.id, row.created_by_id, row.start_offset, row.end_offset, row.kind, row.verdict)
+def _mark(row: Any, ids: _Ids) -> Mark:
+    return Mark(row.id, ids[row.author], row.start_offset, row.end_offset, row.kind, row.verdict)
 
 
 def _link(row: Any, ends: Mapping[uuid.UUID, Item[Mark]]) -> LinkMark:

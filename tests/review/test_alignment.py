@@ -95,9 +95,19 @@ def test_equal_spans_always_meet(starts: list[set[int]]) -> None:
         assert elsewhere == []
 
 
+@given(_MARKS, st.sets(st.sampled_from([ADA, BOB, CLEO, DINA])))
+def test_a_difference_is_an_aspect_with_more_than_one_value(
+    marks: list[Mark], readers: set[uuid.UUID]
+) -> None:
+    decisive = (Aspect.PRESENCE, Aspect.KIND, Aspect.SPAN, Aspect.VERDICT)
+    for unit in align_marks(marks, readers):
+        aspects = aspects_of(unit)
+        assert differences(unit) == [aspect for aspect in decisive if len(aspects[aspect]) > 1]
+
+
 def test_a_partial_overlap_is_one_unit_and_not_two() -> None:
     (unit,) = align_marks([mark(ADA, 10, 40), mark(BOB, 14, 44)])
-    assert differences(aspects_of(unit)) == [Aspect.SPAN]
+    assert differences(unit) == [Aspect.SPAN]
 
 
 def test_a_sentence_and_the_figure_in_it_are_one_unit_but_a_word_of_it_is_not() -> None:
@@ -131,7 +141,7 @@ def test_a_claim_meets_the_claim_where_one_also_marked_the_same_words_as_a_passa
 
 def test_who_read_the_text_and_marked_nothing_differs_in_presence() -> None:
     (unit,) = align_marks([mark(ADA, 0, 9)], [ADA, BOB])
-    assert differences(aspects_of(unit)) == [Aspect.PRESENCE]
+    assert differences(unit) == [Aspect.PRESENCE]
     assert [(value.value, value.by) for value in unit_presence(unit)] == [(False, (BOB,)), (True, (ADA,))]
 
 
@@ -147,15 +157,16 @@ def test_who_was_not_asked_to_read_counts_only_where_they_marked_something() -> 
 
 def test_a_claim_and_a_passage_differ_in_kind_and_not_in_the_verdict() -> None:
     (unit,) = align_marks([mark(ADA, 0, 9), mark(BOB, 0, 9, None, "passage")])
-    assert differences(aspects_of(unit)) == [Aspect.KIND]
+    assert differences(unit) == [Aspect.KIND]
 
 
 def test_tags_and_sources_are_told_but_are_no_difference() -> None:
     here = Mark(uuid.UUID(int=11), ADA, 0, 9, tags=("b", "a"), sources=("one",))
     there = Mark(uuid.UUID(int=12), BOB, 0, 9, tags=("a",))
-    aspects = aspects_of(align_marks([here, there])[0])
+    (unit,) = align_marks([here, there])
+    aspects = aspects_of(unit)
     assert {value.value for value in aspects[Aspect.TAGS]} == {("a",), ("a", "b")}
-    assert differences(aspects) == []
+    assert differences(unit) == []
 
 
 def test_what_most_say_comes_first() -> None:
@@ -172,22 +183,29 @@ def test_values_are_told_in_one_order(answers: list[tuple[uuid.UUID, str | None]
 
 def test_links_between_the_same_ends_are_one_unit_whatever_their_direction() -> None:
     (unit,) = align(link(ADA, 1, 2), link(BOB, 2, 1))
-    assert differences(link_aspects_of(unit)) == []
+    assert differences(unit) == []
+
+
+def test_a_difference_of_links_is_an_aspect_with_more_than_one_value() -> None:
+    made = (link(ADA, 1, 2), link(BOB, 1, 2, "repeats"), link(CLEO, 2, 3), link(ADA, 3, 1), link(BOB, 3, 1))
+    for unit in align(*made):
+        aspects = link_aspects_of(unit)
+        assert differences(unit) == [aspect for aspect, values in aspects.items() if len(values) > 1]
 
 
 def test_the_direction_counts_where_the_relation_has_one() -> None:
     (unit,) = align(link(ADA, 1, 2, "repeats"), link(BOB, 2, 1, "repeats"))
-    assert differences(link_aspects_of(unit)) == [Aspect.RELATION]
+    assert differences(unit) == [Aspect.RELATION]
 
 
 def test_of_two_links_between_the_same_ends_each_meets_the_one_that_says_the_same() -> None:
     units = align(link(ADA, 1, 2), link(ADA, 1, 2, "repeats"), link(BOB, 1, 2, "repeats"), link(BOB, 1, 2))
-    assert [differences(link_aspects_of(unit)) for unit in units] == [[], []]
+    assert [differences(unit) for unit in units] == [[], []]
 
 
 def test_a_link_that_only_one_of_two_readers_made_differs_in_presence() -> None:
     (unit,) = align(link(ADA, 1, 2))
-    assert differences(link_aspects_of(unit)) == [Aspect.PRESENCE]
+    assert differences(unit) == [Aspect.PRESENCE]
 
 
 def test_all_readers_agree_or_more_than_half_or_nothing_is_taken_over() -> None:
