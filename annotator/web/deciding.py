@@ -157,14 +157,18 @@ class Bench:
             row.id: row
             for row in self.session.scalars(query.options(*WHOLE) if model is Annotation else query)
         }
+        settled = self._read_settled(item.decision)
         silent = [self.faces.of(reader) for reader in item.unit.readers if item.unit.of(reader) is None]
         if item.matter is Matter.LINK:
-            shown = Shown(item, self._link_candidates(item, rows), silent, ends=self._ends(item))
+            shown = Shown(item, self._link_candidates(item, rows, settled), silent, ends=self._ends(item))
         else:
-            candidates = self._mark_candidates(item, rows)
+            candidates = self._mark_candidates(item, rows, settled)
             shown = Shown(item, candidates, silent, self.paint(item.place, candidates))
         if item.decision:
-            self._add_decision(shown, item.decision)
+            made_by = item.decision.created_by_id
+            shown.decided_by = list_names(self.session, [made_by]).get(made_by, "someone")
+            shown.settled = settled
+            shown.settled_verdict = self.verdicts.get(getattr(settled, "verdict", None) or "")
         return shown
 
     def paint(self, place: tuple[int, int], candidates: Sequence[Candidate]) -> Markup:
@@ -179,7 +183,9 @@ class Bench:
         ]
         return paint_text(self.text, near, marks)
 
-    def _mark_candidates(self, item: Item[Any], rows: Mapping[uuid.UUID, Annotation]) -> list[Candidate]:
+    def _mark_candidates(
+        self, item: Item[Any], rows: Mapping[uuid.UUID, Annotation], settled: Any
+    ) -> list[Candidate]:
         found = item.unit.candidates()
         start, end = (
             max((one.first.start for one in found), default=0),
@@ -191,35 +197,33 @@ class Bench:
             first = one.first
             words = self.text[first.start : start], self.text[start:end], self.text[end : first.end]
             span = _span_words(words[0], words[2]) if is_varied else ""
-            voices = [self._voice(item, member, rows[member.id]) for member in one.members]
+            voices = [self._voice(item, member, rows[member.id], settled) for member in one.members]
             verdict = self.verdicts.get(first.verdict or "")
             candidates.append(
                 Candidate(number, first.id, voices, first.kind, verdict, first.start, first.end, words, span)
             )
         return candidates
 
-    def _link_candidates(self, item: Item[Any], rows: Mapping[uuid.UUID, Link]) -> list[Candidate]:
+    def _link_candidates(
+        self, item: Item[Any], rows: Mapping[uuid.UUID, Link], settled: Any
+    ) -> list[Candidate]:
         members = item.unit.members
         return [
             Candidate(
-                number, one.first.id, [self._voice(item, member, rows[member.id]) for member in one.members],
+                number, one.first.id, [self._voice(item, member, rows[member.id], settled) for member in one.members],
                 relation=one.first.relation, is_reversed=one.first.here != members[0].here,
             )
             for number, one in enumerate(item.unit.candidates(), 1)
         ]  # fmt: skip
 
-    def _voice(self, item: Item[Any], member: Any, row: Any) -> Voice:
-        who, stance = self.faces.of(member.by), self._stance(item, member)
-        is_late = member.id in item.late
+    def _voice(self, item: Item[Any], member: Any, row: Any, settled: Any) -> Voice:
+        who, is_late, stance = self.faces.of(member.by), member.id in item.late, ""
+        if item.decision and not is_late:
+            (told,) = (view["stance"] for view in item.decision.views if view["id"] == str(member.id))
+            stance = stance_words(told, row, settled)
         if isinstance(row, Link):
             return Voice(who, row.note, is_late=is_late, stance=stance)
         return Voice(who, row.reason, row.sources, [tag.name for tag in row.tags], is_late, stance)
-
-    def _stance(self, item: Item[Any], member: Any) -> str:
-        if item.decision is None or member.id in item.late:
-            return ""
-        stances = {view["id"]: view["stance"] for view in item.decision.views}
-        return STANCE_WORDS[Stance(stances[str(member.id)])]
 
     def _ends(self, item: Item[Any]) -> list[End]:
         if not item.unit.members:
@@ -236,14 +240,19 @@ class Bench:
         is_settled = bool(made and made.settled_annotation_id)
         return End(self.session.scalar(exact) or "", article, url, is_settled, bool(made) and not is_settled)
 
-    def _add_decision(self, shown: Shown, made: Adjudication) -> None:
-        shown.decided_by = list_names(self.session, [made.created_by_id]).get(made.created_by_id, "someone")
-        if made.settled_annotation_id:
-            query = select(Annotation).where(Annotation.id == made.settled_annotation_id).options(*WHOLE)
-            shown.settled = settled = self.session.scalars(query).one()
-            shown.settled_verdict = self.verdicts.get(settled.verdict or "")
-        elif made.settled_link_id:
-            shown.settled = self.session.get_one(Link, made.settled_link_id)
+    def _read_settled(self, made: Adjudication | None) -> Annotation | Link | None:
+        if made and made.settled_annotation_id:
+            query = select(Annotation).where(Annotation.id == made.settled_annotation_id)
+            return self.session.scalars(query.options(*WHOLE)).one()
+        return self.session.get_one(Link, made.settled_link_id) if made and made.settled_link_id else None
+
+
+def stance_words(stance: str, view: Any, settled: Any) -> str:
+    """What a view, an annotation or a link, has to do with what was settled; None: nothing was."""
+    said = [(one.kind, one.verdict) for one in (view, settled) if isinstance(one, Annotation)]
+    if stance == Stance.DIFFERS and len(said) == 2 and said[0] == said[1]:
+        return "marks other words"
+    return STANCE_WORDS[Stance(stance)]
 
 
 def _numbered(place: tuple[int, int], here: Sequence[Candidate], *, is_only: bool) -> Mark:

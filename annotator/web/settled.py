@@ -11,9 +11,9 @@ from annotator.accounts.queries import list_names
 from annotator.annotations.models import Annotation
 from annotator.db import Session
 from annotator.projects.models import Verdict
-from annotator.review.models import Adjudication, Stance
+from annotator.review.models import Adjudication
 from annotator.review.queries import find_adjudication_about
-from annotator.web.deciding import STANCE_WORDS
+from annotator.web.deciding import stance_words
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,16 @@ def tell_settled(
     ids = [uuid.UUID(view["id"]) for view in made.views]
     wanted = [*ids, *([made.settled_annotation_id] if made.settled_annotation_id else [])]
     rows = {row.id: row for row in session.scalars(select(Annotation).where(Annotation.id.in_(wanted)))}
+    settled = rows.get(made.settled_annotation_id) if made.settled_annotation_id else None
     known = {verdict.key: verdict for verdict in verdicts}
     views = [
         SettledView(
             row.id, names.get(row.created_by_id, "someone"), row.kind, known.get(row.verdict or ""), row.reason,
-            STANCE_WORDS[Stance(view["stance"])],
+            stance_words(view["stance"], row, settled),
         )
         for view in made.views
         if (row := rows.get(uuid.UUID(view["id"])))
     ]  # fmt: skip
-    settled = rows.get(made.settled_annotation_id) if made.settled_annotation_id else None
     spoke = {uuid.UUID(view["by"]) for view in made.views}
     silent = [names.get(one, "someone") for one in map(uuid.UUID, made.readers) if one not in spoke]
     verdict = known.get(settled.verdict or "") if settled else None

@@ -296,6 +296,19 @@ def test_the_page_of_a_claim_tells_how_it_was_settled_and_by_whose_views(
         assert dangers(page) == []
 
 
+def test_who_only_marked_other_words_does_not_see_it_otherwise(
+    browser: Browser, post: Post, database: Database, desk: Desk
+) -> None:
+    with database.writing() as session:
+        make_annotation(session, desk.ada, desk.flood, HOUSEHOLDS, verdict="sourced")
+        make_annotation(session, desk.bob, desk.flood, "400 households", verdict="sourced")
+    cleo, url = browser("cleo"), f"{QUEUE}/{desk.flood.id}"
+    shown = fields(cleo.get(url))
+    post(cleo, f"{url}/settle", {**shown, "choice": shown["1"]})
+    page = words(cleo.get(url))
+    assert ("marks other words" in page, "sees it otherwise" in page) == (True, False)
+
+
 def test_a_settled_claim_is_changed_by_nobody(
     browser: Browser, post: Post, database: Database, desk: Desk, differing: str
 ) -> None:
