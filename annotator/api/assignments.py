@@ -49,7 +49,7 @@ def get_assignments(slug: str, query: AssignmentPage) -> Response:
         people = {name: person_id for person_id, name in list_people(session, project).items()}
         person_id = people.get(query.person.lower(), uuid.UUID(int=0)) if query.person else None
         which = Which(person_id, query.article, query.status or None)
-        found = list_assignments(session, project, which, after=id_after(query), limit=query.limit + 1)
+        found = list_assignments(session, actor, project, which, after=id_after(query), limit=query.limit + 1)
         items = states(session, found[: query.limit])
     return answer(Listing[AssignmentState](items=items, next=next_after(found, query)))
 

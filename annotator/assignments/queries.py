@@ -1,15 +1,18 @@
-"""Assignments, as far as the actor may know. Who reads what is no secret among members; what they found is."""
+"""Assignments, as far as the actor may know."""
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from annotator.accounts.permissions import ANYONES, Actor, Permission, Role
 from annotator.articles.models import Article
 from annotator.assignments.models import Assignment, Progress
-from annotator.db import Session
+from annotator.assignments.visibility import article_open_to
+from annotator.audit.kinds import EventKind
+from annotator.audit.models import Event
+from annotator.db import Session, table_of
 from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import Member, list_members, visible_to
@@ -19,13 +22,22 @@ LOCKED = "You have submitted this article. Reopen it to change your marks."
 PART = 500
 
 
+def assignment_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """May this actor know that someone reads an article? A blind reviewer learns it once they have submitted theirs."""
+    columns = table_of(Assignment).c
+    shared = visible_to(actor, columns.project_id)
+    reading = [project_id for project_id, role in actor.blind.items() if role is Role.REVIEWER]
+    if not reading:
+        return shared
+    is_open = article_open_to(actor, columns.project_id, columns.article_id)
+    return and_(shared, or_(columns.person_id == actor.id, columns.project_id.not_in(reading), is_open))
+
+
 def get_assignment(
     session: Session, actor: Actor, assignment_id: uuid.UUID, *, project: Project | None = None, lock: bool = False
 ) -> Assignment:  # fmt: skip
     """One assignment, an ended one too. ``lock``: no one else changes it until the commit."""
-    query = select(Assignment).where(
-        Assignment.id == assignment_id, visible_to(actor, Assignment.__table__.c.project_id)
-    )
+    query = select(Assignment).where(Assignment.id == assignment_id, assignment_visible_to(actor))
     query = query if project is None else query.where(Assignment.project_id == project.id)
     assignment = session.scalar(query.with_for_update() if lock else query)
     if assignment is None:
@@ -79,6 +91,14 @@ def list_locked(session: Session, actor: Actor, article_ids: Collection[uuid.UUI
         Assignment.status == Progress.SUBMITTED, Assignment.project_id.in_(reviewing),
     )  # fmt: skip
     return set(session.scalars(query))
+
+
+def find_return(session: Session, assignment: Assignment) -> Event | None:
+    """The event by which an open assignment was returned to its reader, if that is why it is open."""
+    told = select(Event).where(Event.subject_id == assignment.id, Event.kind != EventKind.ASSIGNMENT_CHANGED)
+    last = session.scalars(told.order_by(Event.seq.desc()).limit(1)).first()
+    is_returned = last is not None and last.kind == EventKind.ASSIGNMENT_RETURNED
+    return last if is_returned and assignment.status == Progress.OPEN else None
 
 
 def list_readers(session: Session, project: Project) -> list[Member]:
@@ -137,11 +157,11 @@ class Which:
     status: str | None = None
 
 
-def list_assignments(
-    session: Session, project: Project, which: Which, *, after: uuid.UUID | None = None, limit: int = 100
+def list_assignments(  # noqa: PLR0913  (which part of the list)
+    session: Session, actor: Actor, project: Project, which: Which, *, after: uuid.UUID | None, limit: int
 ) -> Sequence[Assignment]:
-    """Those of a project, which must come from get_project(), by id; ``after`` this one."""
-    query = select(Assignment).where(Assignment.project_id == project.id)
+    """Those of a project by id; ``after`` this one."""
+    query = select(Assignment).where(Assignment.project_id == project.id, assignment_visible_to(actor))
     for column, value in (
         (Assignment.person_id, which.person_id),
         (Assignment.article_id, which.article_id),

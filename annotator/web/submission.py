@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from flask import g
 
 from annotator.accounts.permissions import Actor, Permission, Role, may
+from annotator.accounts.queries import list_names
 from annotator.articles.models import Article
 from annotator.articles.queries import find_neighbours
 from annotator.assignments.giving import find_next
 from annotator.assignments.models import Assignment, Progress
-from annotator.assignments.queries import find_assignment
+from annotator.assignments.queries import find_assignment, find_return
 from annotator.assignments.queue import Entry, Queue, find_around, list_queue
 from annotator.db import Session
 from annotator.forms.assignments import ReasonForm
@@ -28,6 +29,8 @@ class Submission:
     can_pull: bool
     #: whether others' marks are hidden until it is submitted
     is_blind: bool
+    #: who returned it, and why
+    returned: tuple[str, str] | None = None
     form: ReasonForm = field(default_factory=ReasonForm)
 
     @property
@@ -73,7 +76,13 @@ def read_submission(session: Session, actor: Actor, project: Project, article: A
         list_queue(session, actor, project, limit=1),
         _can_pull(session, actor, project, assignment),
         project.blind,
+        _find_returned(session, assignment) if assignment else None,
     )
+
+
+def _find_returned(session: Session, assignment: Assignment) -> tuple[str, str] | None:
+    event = find_return(session, assignment)
+    return None if event is None else (list_names(session, [event.actor_id])[event.actor_id], event.reason)
 
 
 def _can_pull(session: Session, actor: Actor, project: Project, assignment: Assignment | None) -> bool:

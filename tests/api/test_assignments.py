@@ -7,6 +7,9 @@ import pytest
 
 from annotator import clock
 from annotator.db import Database
+from annotator.projects.actions import change_project
+from annotator.projects.drafts import ProjectDraft
+from annotator.projects.queries import get_project
 from make import Desk, make_annotation, make_assignment
 from programs import Programs, refused
 
@@ -64,6 +67,21 @@ def test_what_cannot_be_given(
 ) -> None:
     error = refused(program("cleo").send("POST", HERE, asked | change), status)
     assert list(error["fields"]) == ([field] if field else [])
+
+
+def test_a_blind_reviewer_learns_who_reads_once_they_have_submitted(
+    program: Programs, asked: dict[str, Any], place: str, database: Database, desk: Desk
+) -> None:
+    made = program("cleo").post(HERE, asked)["items"]
+    with database.writing() as session:
+        project = get_project(session, desk.olga, "flood")
+        change_project(session, desk.olga, project, ProjectDraft("flood", "Flood", blind=True), version=1)
+    ada, cleo = program("ada"), program("cleo")
+    assert [one["person"] for one in ada.get(HERE)["items"]] == ["ada"]
+    refused(ada.send("GET", f"/assignments/{made[1]['id']}"), 404)
+    assert len(cleo.get(HERE)["items"]) == 2
+    ada.send("POST", place)
+    assert len(ada.get(HERE)["items"]) == 2
 
 
 def test_a_spread_can_be_looked_at_first(program: Programs) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from annotator import clock
 from annotator.accounts.permissions import SYSTEM
-from annotator.assignments.actions import change_due, submit_assignment
+from annotator.assignments.actions import change_due, return_assignment, submit_assignment
 from annotator.assignments.queries import find_assignment
 from annotator.audit.kinds import EventKind
 from annotator.db import Database
@@ -136,6 +136,18 @@ def test_reopening_asks_why(
     assert post(ada, f"{article}/submission/reopen", {"reason": "One more"}).status_code == 303
     assert "Done with this article?" in words(ada.get(article))
     assert told(database, EventKind.ASSIGNMENT_REOPENED) == [("project", "ada", "assignment", "One more")]
+
+
+def test_what_is_returned_says_why_where_it_is_read(
+    browser: Browser, desk: Desk, database: Database, article: str
+) -> None:
+    with database.writing() as session:
+        assignment = make_assignment(session, desk, "ada", desk.flood, is_submitted=True)
+        return_assignment(session, desk.cleo, assignment, reason="Two links are dead")
+    assert "cleo returned it to you: Two links are dead" in words(browser("ada").get(article))
+    with database.writing() as session:
+        submit_assignment(session, desk.ada, desk.flood)
+    assert "returned it" not in words(browser("ada").get(article))
 
 
 def test_curators_and_viewers_are_not_asked_to_submit(
