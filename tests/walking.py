@@ -22,6 +22,7 @@ from annotator.articles.queries import get_article, get_revision
 from annotator.audit.models import Event
 from annotator.audit.queries import last_seq
 from annotator.db import Database, Session
+from annotator.discussions.models import Comment, Thread
 from annotator.errors import Refusal
 from annotator.exports.jsonl_import import import_jsonl
 from annotator.links import actions as links
@@ -36,7 +37,7 @@ from annotator.projects.models import Invitation, Membership, Project, Verdict
 from annotator.projects.queries import get_project, list_verdicts
 from make import FLOOD, Desk
 
-Model = type[Article] | type[Annotation] | type[Link]
+Model = type[Article] | type[Annotation] | type[Link] | type[Thread] | type[Comment]
 
 
 class Walk:
@@ -209,7 +210,7 @@ class Walk:
 def take_snapshots(session: Session, project: Project) -> dict[uuid.UUID, Any]:
     """The state of everything that the log of a project tells of, as the tables have it."""
     found: dict[uuid.UUID, Any] = {project.id: session.get_one(Project, project.id).snapshot()}
-    models: list[Any] = [Verdict, Membership, Invitation, Link]
+    models: list[Any] = [Verdict, Membership, Invitation, Thread, Comment, Link]
     for model in models:
         things = session.scalars(select(model).where(model.project_id == project.id))
         found |= {thing.id: thing.snapshot() for thing in things}
