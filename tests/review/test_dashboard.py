@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -22,13 +23,14 @@ from annotator.discussions.actions import resolve_thread
 from annotator.live.models import Reading
 from annotator.projects.queries import get_project
 from annotator.review import dashboard as dashboards
+from annotator.review.alignment import Mark, likeness
 from annotator.review.dashboard import Dashboard, Waiting, read_dashboard
 from annotator.review.findings import site_of
 from annotator.review.pace import Pace, Step, fill_steps, quartiles
 from annotator.review.progress import Load, Stage
 from annotator.review.scope import Wanted
 from conftest import QueryCount
-from make import COUNCIL, Desk, make_annotation, make_article, make_assignment, make_blind, make_thread
+from make import COUNCIL, FLOOD, Desk, make_annotation, make_article, make_assignment, make_blind, make_thread
 from review.reading import HOUSEHOLDS, assign, settle, submit
 
 Travel = Callable[[int], None]
@@ -172,6 +174,21 @@ def test_two_claims_on_one_passage_are_compared_once_both_are_submitted(
     assert differing.ages == (2, 0, 0, 0)
 
 
+def test_claims_are_alike_as_units_are_made_of_them(database: Database, desk: Desk) -> None:
+    chance, spans = Random(7), dict[str, list[Mark]]({"ada": [], "bob": []})
+    with database.writing() as session:
+        for name, marks in spans.items():
+            for start in chance.sample(range(10, 70), 12):
+                end = start + chance.randint(8, 40)
+                made = make_annotation(
+                    session, desk.actors[name], desk.flood, FLOOD[start:end], verdict="sourced"
+                )
+                marks.append(Mark(made.id, desk.actors[name].id, made.start_offset, made.end_offset))
+    alike = sum(likeness(one, other) > 0 for one in spans["ada"] for other in spans["bob"])
+    assert 0 < alike < 144
+    assert count(database, desk).differing.pairs == {("sourced", "sourced"): alike}
+
+
 def test_a_decision_settles_its_differences(database: Database, desk: Desk) -> None:
     with database.writing() as session:
         disagree(session, desk)
@@ -308,5 +325,5 @@ def test_a_dashboard_is_of_its_filters(database: Database, desk: Desk) -> None:
         disagree(session, desk)
     one, other = (count(database, desk, outlet=outlet) for outlet in ("Lamp", "Courier"))
     assert (one.articles.stages, other.articles.stages) == ({Stage.READ: 1}, {Stage.UNREAD: 1})
-    assert (one.loads.keys(), other.loads.keys()) == ({desk.ada.id, desk.bob.id}, set())
+    assert (set(one.loads), dict(other.loads)) == ({desk.ada.id, desk.bob.id}, {})
     assert replace(count(database, desk, outlet="None such"), outlets=()).articles.count == 0
