@@ -1,5 +1,6 @@
 """The list of articles and choosing another one."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -120,6 +121,15 @@ def test_a_project_without_articles_says_what_to_do(browser: Browser, database: 
             add_member(session, SYSTEM, project, get_person(session, name), role=role)
     assert "Import articles" in browser("olga").get("/projects/empty/articles").text
     assert "A curator or an owner" in browser("vera").get("/projects/empty/articles").text
+
+
+def test_the_page_of_choices_leads_beside_the_article(browser: Browser, desk: Desk) -> None:
+    ada = browser("ada")
+    page = ada.get(f"{LIST}/choose?for={desk.flood.id}")
+    [there] = re.findall(r'href="([^"]+beside=[^"]+)"', page.text)
+    assert ada.get(there).status_code == 200
+    [form] = re.findall(r'<form class="filters"[^>]* action="([^"]+)"', page.text)
+    assert form == f"{LIST}/choose"
 
 
 @pytest.mark.parametrize("path", [LIST, f"{LIST}/choose", f"{LIST}/import"])
