@@ -147,18 +147,20 @@ class Stream:
 
     def frames(self) -> Iterator[str]:
         """Until it has lasted long enough, the server stops, or they may not listen any more."""
-        signals = self.waiter.signals
-        ends_at = time.monotonic() + signals.lasts_seconds
+        ends_at = time.monotonic() + self.waiter.signals.lasts_seconds
         yield f"retry: {RETRY_MS}\n\n"
         while (frames := self._look()) is not None:
             yield frames
-            looked_at = time.monotonic()
-            if self.waiter.is_over or looked_at >= ends_at:
+            if not self._rest(ends_at - time.monotonic()):
                 return
-            self.waiter.wait(min(LOOK_SECONDS, ends_at - looked_at))
-            if self.waiter.is_over:
-                return
-            signals.stopped.wait(looked_at + REST_SECONDS - time.monotonic())
+
+    def _rest(self, seconds: float) -> bool:
+        """Until there may be news; whether to go on then. seconds: until the end."""
+        if seconds > 0 and not self.waiter.is_over:
+            rested_at = time.monotonic() + REST_SECONDS
+            self.waiter.wait(min(LOOK_SECONDS, seconds))
+            self.waiter.signals.stopped.wait(rested_at - time.monotonic())
+        return seconds > 0 and not self.waiter.is_over
 
     def _look(self) -> str | None:
         try:
