@@ -1,7 +1,7 @@
 """Every route × every role. A route without a row here fails.
 
 To add a route: one row in ROUTES, ``"METHOD endpoint": Row(who may, what to send)``. Everything in the address and in
-the data that looks like ``{claim}`` is filled in from the scene, which is made anew for every request.
+the data that looks like ``{claim}`` is filled in from the scene, which is made anew after everything that was done.
 """
 
 import re
@@ -22,6 +22,7 @@ from annotator.annotations.actions import create_annotation
 from annotator.annotations.drafts import AnnotationDraft
 from annotator.annotations.models import Annotation
 from annotator.articles.actions import change_training
+from annotator.articles.models import Article
 from annotator.assets import hashed_name
 from annotator.assignments.models import Assignment
 from annotator.audit.log import number_events
@@ -297,11 +298,11 @@ def test_every_route_has_a_row(app: Flask) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_route_answers_as_the_table_says(app: Flask, desk: Desk, database: Database, role: str) -> None:
-    wrong = {}
+    wrong, scene = {}, dict[str, str]()
     for name, rule in routes(app).items():
         if name not in ROUTES:
             continue
-        scene = make_scene(database, desk, role) | {"level": "0", "tile": "000"}
+        scene = scene or make_scene(database, desk, role) | {"level": "0", "tile": "000"}
         if (
             "<path:tile>" in rule
             and (size := app.extensions["sealer"].seal(desk.project.id).size) < TILE_WIDTH
@@ -311,6 +312,8 @@ def test_every_route_answers_as_the_table_says(app: Flask, desk: Desk, database:
         if not is_expected(ROUTES[name], role, name, answer):
             wrong[name] = (answer.status_code, answer.location)
         answer.close()
+        if answer.status_code < 400 and not name.startswith("GET"):
+            scene = {}  # what is refused and what is read changes nothing
     assert wrong == {}
 
 
@@ -356,13 +359,15 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
     """Something of everything, made by the author, and the secrets of whoever asks."""
     new = f"n{uuid.uuid4().hex[:12]}"
     with database.writing() as session:
+        # an article of its own: in one that all scenes share, each would have more to align than the one before
+        flood = make_article(session, desk.project, f"{FLOOD}\n\n{new}")
         claim, event = create_annotation(
-            session, desk.ada, desk.flood, AnnotationDraft("claim", span_of(FLOOD, "400 house"))
+            session, desk.ada, flood, AnnotationDraft("claim", span_of(FLOOD, "400 house"))
         )
         number_events(session)
         other = make_annotation(session, desk.ada, desk.council, "1,150", text=COUNCIL, kind="passage")
         link = make_link(session, desk.ada, claim, other)
-        decided = settle_mark(session, desk, make_annotation(session, desk.ada, desk.flood, "crews left"))
+        decided = settle_mark(session, desk, make_annotation(session, desk.ada, flood, "crews left"))
         thread, comment = make_thread(session, desk.ada, claim)
         guest = make_person(session, f"g{new}")
         add_member(session, SYSTEM, desk.project, guest, role=Role.REVIEWER)
@@ -371,12 +376,12 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
             "annotation_id": claim.id, "other_id": other.id, "link_id": link.id, "person_id": guest.id,
             "thread_id": thread.id, "comment_id": comment.id,
             "filter_id": save_filter(session, desk.ada, desk.project, name="Links", query="kind=link").id,
-            "adjudication_id": decided.id, "article_id": desk.flood.id, "event": event.seq,
+            "adjudication_id": decided.id, "article_id": flood.id, "event": event.seq,
             "start": FLOOD.index("400"), "end": FLOOD.index(" were"),
         }  # fmt: skip
         make_two_readings(session, desk, f"Ada and Bob read {new}.")
         if role in WRITERS:
-            make_annotation(session, desk.actors[CAST[role]], desk.flood, "The gate failed")
+            make_annotation(session, desk.actors[CAST[role]], flood, "The gate failed")
         ids["assignment_id"] = make_reading(session, desk, new).id
         secrets = make_secrets(session, desk, role, new)
     static = f"dist/{hashed_name('app.css')}"
@@ -412,7 +417,7 @@ def make_reading(session: Session, desk: Desk, new: str) -> Assignment:
 def settle_mark(session: Session, desk: Desk, mark: Annotation) -> Adjudication:
     """A decision on a mark that nobody else has marked."""
     taken = DecisionDraft(Matter.ANNOTATION, Choice.TAKE, f"{mark.id}:1", mark.id)
-    return settle_unit(session, desk.olga, desk.flood, taken)
+    return settle_unit(session, desk.olga, session.get_one(Article, mark.article_id), taken)
 
 
 def make_secrets(session: Session, desk: Desk, role: str, new: str) -> dict[str, object]:
