@@ -76,9 +76,7 @@ def _in_scope(model: Any, project: HasLog, article_ids: Collection[uuid.UUID] | 
     return conditions
 
 
-def _copy_unchanged(
-    session: Session, model: Any, schema: str, scope: Scope, seq: int
-) -> Sequence[uuid.UUID]:
+def _copy_unchanged(session: Session, model: Any, schema: str, scope: Scope, seq: int) -> Sequence[uuid.UUID]:
     """Shadow the tables of a model with the rows that are still as they were; returns the ids of the others.
 
     A row is as its last event left it, which the database itself sees to.

@@ -110,9 +110,9 @@ def _links(frame: Frame) -> dict[Waiting, str]:
     """Where to go from each line of what waits."""
     slug, actor = frame.project.slug, frame.actor
     settles = may(actor, Permission.ADJUDICATE, frame.project)
-    shown = {"show": "open"} if may(actor, Permission.ASSIGN, frame.project) else {}
+    shown = "open" if may(actor, Permission.ASSIGN, frame.project) else None
     return {
-        Waiting.ASSIGNMENT: url_for("web.show_assignments", slug=slug, **shown),
+        Waiting.ASSIGNMENT: url_for("web.show_assignments", slug=slug, show=shown),
         Waiting.CLAIM: url_for("web.articles", slug=slug, state="open"),
         Waiting.DIFFERENCE: url_for("web.adjudicate" if settles else "web.show_agreement", slug=slug),
         Waiting.THREAD: url_for("web.show_discussions", slug=slug),
