@@ -24,8 +24,6 @@ from annotator.db import Base, Database, Session, table_of
 
 #: these decide who may read, which is a question of today
 _OF_TODAY = frozenset({"member", "invitation", "assignment"})
-#: whether these are visible is asked one by one
-_LOOKED_UP = frozenset({"annotation", "link"})
 #: columns that no change touches
 _ORIGIN = ("created_by_id", "created_at", "article_id", "to_article_id")
 
@@ -46,7 +44,7 @@ def reading_past(
             states = states_as_of(session, project, seq, subject_type=model.subject_type, subject_ids=changed)
             while part := list(islice(states, PART)):
                 _fill(session, database, model, part, project.log_id)
-            if model.subject_type in _LOOKED_UP:
+            if model.subject_type == "annotation":  # of each link it is asked whether its ends are visible
                 _index(session, table_of(model))
         yield session
 
