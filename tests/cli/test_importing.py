@@ -74,7 +74,8 @@ def test_the_log_leaves_as_json_lines_and_as_a_table(run: Run, tmp_path: Path) -
     run("audit", "export", "flood", "--format", "csv", "--output", str(tmp_path / "log.csv"))
     rows = (tmp_path / "log.csv").read_text().splitlines()
     assert rows[0] == "seq,at,actor,action,subject,before,after,reason"
-    assert len(rows) == 1 + len(run("audit", "export", "flood").stdout.splitlines())
+    # the second has an entry more: that of the first
+    assert len(rows) == len(run("audit", "export", "flood").stdout.splitlines())
 
 
 def test_a_file_that_could_not_be_finished_is_not_there(tmp_path: Path) -> None:
