@@ -114,11 +114,6 @@ class Annotation(Audited, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
-    @property
-    def log_id(self) -> uuid.UUID:
-        """Where its events go."""
-        return self.project_id
-
     @classmethod
     def further_states(cls, session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, object]]:
         """Tags and sources."""

@@ -85,6 +85,12 @@ class Audited(Witnessed):
 
     subject_type: ClassVar[str]
 
+    @property
+    def log_id(self) -> uuid.UUID:
+        """Where its events go: the log of its project, unless it has none."""
+        log_id: uuid.UUID = self.project_id  # type: ignore[attr-defined]
+        return log_id
+
     @classmethod
     def further_states(
         cls, _session: Session, _ids: Sequence[uuid.UUID]

@@ -43,11 +43,6 @@ class _Edited(Audited):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    @property
-    def log_id(self) -> uuid.UUID:
-        """Where its events go."""
-        return self.project_id
-
 
 class Thread(_Edited, Base):
     """A discussion of one thing."""

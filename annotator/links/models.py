@@ -59,8 +59,3 @@ class Link(Audited, Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
-
-    @property
-    def log_id(self) -> uuid.UUID:
-        """Where its events go."""
-        return self.project_id

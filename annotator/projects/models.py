@@ -86,22 +86,12 @@ class Project(Audited, Base):
         """So that a project can be asked about like the things in it."""
         return self.id
 
-    @property
-    def log_id(self) -> uuid.UUID:
-        """Where its events go."""
-        return self.id
-
 
 class _OfProject(Audited):
     """What belongs to one project."""
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
-
-    @property
-    def log_id(self) -> uuid.UUID:
-        """Where its events go."""
-        return self.project_id
 
 
 class Verdict(_OfProject, Base):
