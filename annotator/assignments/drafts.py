@@ -64,7 +64,7 @@ class SpreadDraft:
 
 def due_problems(due_on: date | None) -> list[tuple[str, str]]:
     """Yesterday may be today elsewhere; what is over longer is a slip."""
-    if due_on is not None and due_on < clock.now().date() - timedelta(days=1):
+    if due_on is not None and due_on < clock.today() - timedelta(days=1):
         return [("due_on", "That day is over; take today or a later one.")]
     return []
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from annotator import clock
 from annotator.articles.models import Article
 from annotator.assignments.models import Assignment, Progress
 from annotator.assignments.queries import list_assignments_of
-from annotator.assignments.queue import today
 from annotator.db import Session
 from annotator.projects.models import Project
 
@@ -100,7 +100,7 @@ def _matching(project: Project, wanted: Wanted) -> Select[Any]:
     if wanted.filter in (Filter.OPEN, Filter.SUBMITTED):
         conditions.append(Assignment.status == wanted.filter.value)
     elif wanted.filter is Filter.LATE:
-        conditions += [Assignment.status == Progress.OPEN, Assignment.due_on < today()]
+        conditions += [Assignment.status == Progress.OPEN, Assignment.due_on < clock.today()]
     elif wanted.filter is Filter.TOO_FEW:
         query = query.where(_has_too_few(project))
     elif wanted.filter is Filter.TRAINING:

@@ -32,13 +32,13 @@ class Entry:
     def is_late(self) -> bool:
         """Whether its day is over."""
         due_on = self.assignment.due_on
-        return due_on is not None and self.assignment.status == Progress.OPEN and due_on < today()
+        return due_on is not None and self.assignment.status == Progress.OPEN and due_on < clock.today()
 
     @property
     def is_soon(self) -> bool:
         """Whether its day is near, or today."""
         due_on = self.assignment.due_on
-        near = due_on is not None and due_on <= today() + timedelta(days=SOON_DAYS)
+        near = due_on is not None and due_on <= clock.today() + timedelta(days=SOON_DAYS)
         return near and self.assignment.status == Progress.OPEN and not self.is_late
 
 
@@ -59,16 +59,11 @@ class Queue:
         return self.open + self.submitted
 
 
-def today() -> date:
-    """The day it is in UTC."""
-    return clock.now().date()
-
-
 def list_queue(session: Session, actor: Actor, project: Project, *, limit: int = 50) -> Queue:
     """The actor's open assignments. Two statements, however many there are."""
     is_open, due_on = Assignment.status == Progress.OPEN, Assignment.due_on
-    late = and_(is_open, due_on < today())
-    soon = and_(is_open, due_on >= today(), due_on <= today() + timedelta(days=SOON_DAYS))
+    late = and_(is_open, due_on < clock.today())
+    soon = and_(is_open, due_on >= clock.today(), due_on <= clock.today() + timedelta(days=SOON_DAYS))
     query = select(*(_count(one) for one in (is_open, Assignment.status == Progress.SUBMITTED, late, soon)))
     counts: Sequence[int] = session.execute(query.where(*_of(actor, project))).one()
     entries = _read(session, actor, project, Progress.OPEN, limit) if counts[0] else ()

@@ -7,17 +7,32 @@ It is asked of the assignments of today, of a page of the past too.
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from annotator.accounts.permissions import Actor, Role
 from annotator.assignments.models import Assignment, Progress
-from annotator.db import table_of
+from annotator.db import Session, table_of
+from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
 
 _ASSIGNMENT = table_of(Assignment).alias("own_assignment")
+
+
+def narrow(session: Session, actor: Actor, project: Project) -> Actor:
+    """The same person, blind only if something of this project is hidden from them at this moment.
+
+    From a curator nothing is, unless they have yet to submit an article.
+    """
+    role = actor.blind.get(project.id)
+    mine = (Assignment.person_id == actor.id, Assignment.status == Progress.OPEN)
+    begun = select(Assignment.id).where(*mine, Assignment.project_id == project.id).limit(1)
+    if role is None or (role != Role.REVIEWER and session.scalar(begun) is None):
+        return replace(actor, blind={})
+    return replace(actor, blind={project.id: role})
 
 
 def article_open_to(

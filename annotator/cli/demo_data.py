@@ -83,7 +83,7 @@ def _assign(
     session: Session, project: Project, team: dict[str, Actor], article: Article, entry: dict[str, Any]
 ) -> None:
     readers = [team[name] for name in entry["by"]]
-    due_on = clock.now().date() + timedelta(days=entry["due"]) if "due" in entry else None
+    due_on = clock.today() + timedelta(days=entry["due"]) if "due" in entry else None
     draft = AssignmentDraft(tuple(reader.id for reader in readers), (article.id,), due_on)
     assign_by_hand(session, team["cleo"], project, draft)
     for reader in readers if entry.get("submitted") else ():

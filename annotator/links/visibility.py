@@ -24,11 +24,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from annotator.accounts.permissions import Actor, Role
+from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
-from annotator.assignments.models import Assignment, Progress
-from annotator.assignments.visibility import article_open_to
+from annotator.assignments.models import Assignment
+from annotator.assignments.visibility import article_open_to, narrow
 from annotator.audit.models import Event
 from annotator.audit.queries import LogView, whole
 from annotator.db import Session, table_of
@@ -48,10 +48,8 @@ _ADJUDICATION = table(
 
 def log_seen_by(session: Session, actor: Actor, project: Project) -> LogView:
     """The log of ``project``, which the actor may read, without what is hidden from them at this moment."""
-    role = actor.blind.get(project.id)
-    if role is None or (role != Role.REVIEWER and not _has_begun(session, actor, project)):
-        return whole(project)
-    return LogView(project.log_id, event_visible_to(actor))
+    eyes = narrow(session, actor, project)
+    return LogView(project.log_id, event_visible_to(eyes)) if eyes.blind else whole(project)
 
 
 def event_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -80,13 +78,6 @@ def decided_beyond(actor: Actor, columns: Any) -> ColumnElement[bool]:
     """
     decided = _decided_links(columns).where(columns.subject == Link.subject_type)
     return _far_end_hidden(actor, decided.correlate(columns.id.table))
-
-
-def _has_begun(session: Session, actor: Actor, project: Project) -> bool:
-    """Whether they have yet to submit an article: until then others' work on it is hidden from a curator too."""
-    mine = (Assignment.person_id == actor.id, Assignment.status == Progress.OPEN)
-    query = select(Assignment.id).where(*mine, Assignment.project_id == project.id)
-    return session.scalar(query.limit(1)) is not None
 
 
 def _far_end_hidden(actor: Actor, link_ids: Any) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from threading import Lock
 
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
+from annotator.assignments.visibility import narrow
 from annotator.audit.queries import last_seq
 from annotator.db import Session
 from annotator.projects.models import Project
@@ -22,7 +23,7 @@ from annotator.review.differing import Differing, compare_claims
 from annotator.review.findings import Found, count_by_site, count_claims
 from annotator.review.pace import Pace, Throughput, count_throughput, measure_pace
 from annotator.review.progress import Articles, Load, count_loads, count_progress
-from annotator.review.scope import Scope, Wanted, count_articles, narrow, today
+from annotator.review.scope import Scope, Wanted, count_articles
 
 #: dashboards kept in memory, of all projects and filters
 KEPT = 32
@@ -100,7 +101,7 @@ def read_dashboard(session: Session, actor: Actor, project: Project, wanted: Wan
     """The figures of a project from get_project(), as far as the actor may see. At most 20 statements."""
     require(actor, Permission.READ, project)
     eyes = narrow(session, actor, project)
-    key = (project.id, actor.id if eyes.blind else None, wanted, today())
+    key = (project.id, actor.id if eyes.blind else None, wanted, clock.today())
     seq = last_seq(session, project)
     dashboard = _SHELF.find(key, seq)
     if dashboard is None:
@@ -112,7 +113,7 @@ def read_dashboard(session: Session, actor: Actor, project: Project, wanted: Wan
 def _count(session: Session, eyes: Actor, project: Project, wanted: Wanted) -> Dashboard:
     articles = count_articles(session, project)
     has_training = any(training for _, training in articles.values())
-    scope = Scope(project, eyes, wanted, today(), has_training)
+    scope = Scope(project, eyes, wanted, clock.today(), has_training)
     loads, open_ages = count_loads(session, scope)
     claims, by_outlet = count_claims(session, scope)
     differing = compare_claims(session, scope)

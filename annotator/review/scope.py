@@ -1,17 +1,15 @@
 """What a dashboard looks at, and what of it may be seen: conditions that its statements share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from annotator import clock
-from annotator.accounts.permissions import Actor, Role
+from annotator.accounts.permissions import Actor
 from annotator.articles.models import Article
-from annotator.assignments.models import Assignment, Progress
 from annotator.assignments.visibility import article_open_to, work_known_to
 from annotator.db import Session, table_of
 from annotator.projects.models import Project
@@ -90,25 +88,6 @@ class Scope:
         starts = [self.days_ago(days) for days in AGES]
         between = [(instant >= start) & (instant < end) for end, start in pairwise(starts)]
         return [instant >= starts[0], *between, instant < starts[-1]]
-
-
-def narrow(session: Session, actor: Actor, project: Project) -> Actor:
-    """The same person, blind only if something of this project is hidden from them."""
-    role = actor.blind.get(project.id)
-    if role is None or (role != Role.REVIEWER and not _reads_something(session, actor, project)):
-        return replace(actor, blind={})
-    return replace(actor, blind={project.id: role})
-
-
-def _reads_something(session: Session, actor: Actor, project: Project) -> bool:
-    mine = (Assignment.person_id == actor.id, Assignment.status == Progress.OPEN)
-    query = select(Assignment.id).where(*mine, Assignment.project_id == project.id).limit(1)
-    return session.scalar(query) is not None
-
-
-def today() -> date:
-    """In UTC."""
-    return clock.now().date()
 
 
 def count_articles(session: Session, project: Project) -> dict[str, tuple[int, int]]:

@@ -43,8 +43,7 @@ def show_activity(slug: str) -> Response:
     """Entries of the log by person and day."""
     actor, wanted = current_actor(), request.args.get("days", DAYS[0], type=int)
     count = wanted if wanted in DAYS else DAYS[0]
-    today = clock.now().date()
-    days = [today - timedelta(days=back) for back in reversed(range(count))]
+    days = [clock.today() - timedelta(days=back) for back in reversed(range(count))]
     with database().reading() as session:
         project = get_project(session, actor, slug)
         require(actor, Permission.READ_LOG, project)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, Role, may, require
 from annotator.articles.actions import change_training
 from annotator.articles.queries import get_article
@@ -14,7 +15,7 @@ from annotator.assignments.handing_back import hand_back_first
 from annotator.assignments.models import Assignment
 from annotator.assignments.overview import count_short, list_overview
 from annotator.assignments.queries import count_loads, list_readers
-from annotator.assignments.queue import list_queue, list_submitted, today
+from annotator.assignments.queue import list_queue, list_submitted
 from annotator.db import Session
 from annotator.errors import Invalid
 from annotator.forms import show_problems
@@ -108,7 +109,7 @@ def _answer(slug: str, status: int = 200, **values: Any) -> AnyResponse:
     values = nothing | mine | all_ | values
     return answer_page(
         "assignments/assignments.html", status, project=project, nav="review", tab="assignments", table=table,
-        asked=asked, today=today(), may_assign=may(actor, Permission.ASSIGN, project), **values,
+        asked=asked, today=clock.today(), may_assign=may(actor, Permission.ASSIGN, project), **values,
     )  # fmt: skip
 
 
