@@ -10,11 +10,12 @@ import fcntl
 import re
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -94,6 +95,25 @@ def id_text(raw: object) -> str:
     if isinstance(raw, str):  # SQLite keeps 32 digits
         return f"{raw[:8]}-{raw[8:12]}-{raw[12:16]}-{raw[16:20]}-{raw[20:]}"
     return str(raw)
+
+
+class Ids(dict[object, uuid.UUID]):
+    """What ``raw_id()`` gave as ids, each made a UUID once: for few that many rows have."""
+
+    def __missing__(self, raw: object) -> uuid.UUID:
+        """Make it."""
+        self[raw] = made = uuid.UUID(id_text(raw))
+        return made
+
+
+T = TypeVar("T")
+
+
+def in_parts(values: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """As many of these at once as one statement may ask for."""
+    left = iter(values)
+    while part := list(islice(left, size)):
+        yield part
 
 
 def raw_instant(column: Any) -> Any:

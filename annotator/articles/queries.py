@@ -9,7 +9,7 @@ from sqlalchemy.orm import undefer
 
 from annotator.accounts.permissions import Actor
 from annotator.articles.models import Article, Revision
-from annotator.db import Session
+from annotator.db import Session, in_parts
 from annotator.errors import NotFound
 from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
@@ -69,14 +69,11 @@ class Present:
 def find_texts(session: Session, project: Project, hashes: Iterable[bytes]) -> dict[bytes, Present]:
     """Which of these texts the project has, by the SHA-256 of their UTF-8."""
     found: dict[bytes, Present] = {}
-    wanted = list(hashes)
-    for at in range(0, len(wanted), 500):
+    for part in in_parts(hashes):
         query = select(Revision.sha256, Article.id, Article.title, Revision.number).join(
             Article, Revision.article_id == Article.id
         )
-        rows = session.execute(
-            query.where(Revision.project_id == project.id, Revision.sha256.in_(wanted[at : at + 500]))
-        )
+        rows = session.execute(query.where(Revision.project_id == project.id, Revision.sha256.in_(part)))
         found |= {row.sha256: Present(row.id, row.title, row.number) for row in rows}
     return found
 
@@ -84,11 +81,8 @@ def find_texts(session: Session, project: Project, hashes: Iterable[bytes]) -> d
 def find_by_urls(session: Session, project: Project, urls: Iterable[str]) -> dict[str, Article]:
     """The project's articles at these addresses."""
     found: dict[str, Article] = {}
-    wanted = sorted({url for url in urls if url})
-    for at in range(0, len(wanted), 500):
-        query = select(Article).where(
-            Article.project_id == project.id, Article.url.in_(wanted[at : at + 500])
-        )
+    for part in in_parts(sorted({url for url in urls if url})):
+        query = select(Article).where(Article.project_id == project.id, Article.url.in_(part))
         found |= {article.url: article for article in session.scalars(query.order_by(Article.id.desc()))}
     return found
 

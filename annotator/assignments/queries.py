@@ -12,14 +12,12 @@ from annotator.assignments.models import Assignment, Progress
 from annotator.assignments.visibility import article_open_to
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import Event
-from annotator.db import Session, table_of
+from annotator.db import Session, in_parts, table_of
 from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import Member, list_members, visible_to
 
 LOCKED = "You have submitted this article. Reopen it to change your marks."
-#: ids asked for at once
-PART = 500
 
 
 def assignment_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -58,9 +56,8 @@ def list_assignments_of(
 ) -> dict[uuid.UUID, list[Assignment]]:
     """All of these articles, which the caller may see, ended ones too; by article, oldest first."""
     found: dict[uuid.UUID, list[Assignment]] = {article_id: [] for article_id in article_ids}
-    wanted = list(found)
-    for at in range(0, len(wanted), PART):
-        query = select(Assignment).where(Assignment.article_id.in_(wanted[at : at + PART]))
+    for part in in_parts(found):
+        query = select(Assignment).where(Assignment.article_id.in_(part))
         for assignment in session.scalars(query.order_by(Assignment.created_at, Assignment.id)):
             found[assignment.article_id].append(assignment)
     return found
@@ -176,10 +173,8 @@ def get_articles(session: Session, project: Project, ids: Collection[uuid.UUID])
     """These articles of a project. Raises NotFound when one of them is none of its."""
     wanted = list(dict.fromkeys(ids))
     found: dict[uuid.UUID, Article] = {}
-    for at in range(0, len(wanted), PART):
-        query = select(Article).where(
-            Article.project_id == project.id, Article.id.in_(wanted[at : at + PART])
-        )
+    for part in in_parts(wanted):
+        query = select(Article).where(Article.project_id == project.id, Article.id.in_(part))
         found |= {article.id: article for article in session.scalars(query)}
     if len(found) < len(wanted):
         raise NotFound("One of these articles does not exist, or is not in this project.")

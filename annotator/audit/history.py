@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from annotator.audit.models import Event
 from annotator.audit.queries import HasLog, LogView, last_seq
-from annotator.db import Session, instant_text
+from annotator.db import Session, in_parts, instant_text
 from annotator.errors import Invalid
 
 #: ids asked for, or states read, at once
@@ -106,9 +106,8 @@ def states_as_of(  # noqa: PLR0913  (which things; all but the first three are o
         return
     column, ids = (Event.subject_id, subject_ids) if article_ids is None else (Event.article_id, article_ids)
     query = query.where(_unindexed(Event.log_id) == log.log_id)
-    wanted = list(ids or ())
-    for at in range(0, len(wanted), PART):
-        yield from map(_past_state, session.execute(query.where(column.in_(wanted[at : at + PART]))))
+    for part in in_parts(ids or (), PART):
+        yield from map(_past_state, session.execute(query.where(column.in_(part))))
 
 
 def _read_all(session: Session, query: Any) -> Iterator[PastState]:

@@ -22,7 +22,7 @@ from annotator.articles.actions import Imported, Outcome, import_articles
 from annotator.articles.models import Article, Revision
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import promise_event, record
-from annotator.db import Session, table_of
+from annotator.db import Session, in_parts, table_of
 from annotator.errors import Invalid
 from annotator.exports.counts import Counts
 from annotator.exports.jsonl_lines import (
@@ -161,12 +161,9 @@ class _Import:
 
     def _known(self, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, uuid.UUID]:
         """Which of these ids are taken, and by which project."""
-        wanted = [annotation_id for annotation_id in ids if annotation_id]
         found: dict[uuid.UUID, uuid.UUID] = {}
-        for at in range(0, len(wanted), 500):
-            query = select(Annotation.id, Annotation.project_id).where(
-                Annotation.id.in_(wanted[at : at + 500])
-            )
+        for part in in_parts(annotation_id for annotation_id in ids if annotation_id):
+            query = select(Annotation.id, Annotation.project_id).where(Annotation.id.in_(part))
             found |= {row.id: row.project_id for row in self.session.execute(query)}
         return found
 

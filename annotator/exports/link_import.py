@@ -11,7 +11,7 @@ from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
 from annotator.annotations.models import Annotation
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import promise_event, record
-from annotator.db import Session, table_of
+from annotator.db import Session, in_parts, table_of
 from annotator.errors import Invalid
 from annotator.exports.jsonl_lines import LinkEntry, as_id, derived_id, entry_instant, refused
 from annotator.exports.settled_import import NewDecision
@@ -73,12 +73,11 @@ class LinkImport:
 
     def _find_other_ends(self, file_ids: set[str]) -> None:
         """Ends that the file does not hold but the project does."""
-        wanted = [end_id for end_id in map(as_id, file_ids) if end_id]
-        for at in range(0, len(wanted), 500):
+        for part in in_parts(end_id for end_id in map(as_id, file_ids) if end_id):
             query = select(Annotation.id, Annotation.article_id).where(
                 Annotation.project_id == self.project_id
             )
-            for row in self.session.execute(query.where(Annotation.id.in_(wanted[at : at + 500]))):
+            for row in self.session.execute(query.where(Annotation.id.in_(part))):
                 self.stored[str(row.id)] = (row.id, row.article_id)
 
     def _known(self) -> tuple[set[uuid.UUID], set[tuple[uuid.UUID, uuid.UUID, str, uuid.UUID]]]:
@@ -118,11 +117,8 @@ class LinkImport:
 
     def _find_taken(self, file_ids: list[str]) -> None:
         """Ids that other projects of this database have."""
-        wanted = [link_id for link_id in map(as_id, file_ids) if link_id]
-        for at in range(0, len(wanted), 500):
-            query = select(Link.id).where(
-                Link.project_id != self.project_id, Link.id.in_(wanted[at : at + 500])
-            )
+        for part in in_parts(link_id for link_id in map(as_id, file_ids) if link_id):
+            query = select(Link.id).where(Link.project_id != self.project_id, Link.id.in_(part))
             self.taken |= set(self.session.scalars(query))
 
     def _id(self, entry: LinkEntry, draft: LinkDraft) -> uuid.UUID:

@@ -9,13 +9,11 @@ from sqlalchemy import or_, select
 from annotator.accounts.permissions import Actor
 from annotator.accounts.queries import list_names
 from annotator.annotations.models import Annotation
-from annotator.db import Session
+from annotator.db import Session, in_parts
 from annotator.links.models import Link
 from annotator.review.models import Adjudication, Matter, Standing
 from annotator.review.queries import adjudication_visible_to
 
-#: ids asked for at once
-PART = 500
 #: what is said of a settled thing of which nothing more is known
 UNKNOWN: dict[str, object] = {"decision": {"rule": "curator", "reason": ""}, "views": []}
 
@@ -58,8 +56,8 @@ def _read_said(session: Session, made: Iterable[Adjudication]) -> dict[str, dict
         (Matter.LINK, (Link.id, Link.relation, Link.note.label("reason"))),
     ):
         ids = [uuid.UUID(view["id"]) for one in made if one.subject == matter for view in one.views]
-        for at in range(0, len(ids), PART):
-            rows: Any = session.execute(select(*columns).where(columns[0].in_(ids[at : at + PART])))
+        for part in in_parts(ids):
+            rows: Any = session.execute(select(*columns).where(columns[0].in_(part)))
             for row in rows.mappings():
                 said[str(row["id"])] = {name: value for name, value in row.items() if name != "id"}
     return said

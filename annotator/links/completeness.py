@@ -7,7 +7,7 @@ from sqlalchemy import select, union
 
 from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Kind, Status
-from annotator.db import Session
+from annotator.db import Session, in_parts
 from annotator.links.models import Link, Relation
 from annotator.links.queries import standing_links
 from annotator.projects.models import Project, Verdict
@@ -61,8 +61,7 @@ def _lacks(claim: Annotation, verdict: Verdict | None, project: Project, *, is_l
 def _corroborated(session: Session, actor: Actor, ids: list[uuid.UUID]) -> set[uuid.UUID]:
     links = standing_links(actor).where(Link.relation == Relation.CORROBORATES).order_by(None).subquery()
     found: set[uuid.UUID] = set()
-    for at in range(0, len(ids), 500):
-        part = ids[at : at + 500]
+    for part in in_parts(ids):
         ends = union(*(select(column).where(column.in_(part)) for column in (links.c.from_id, links.c.to_id)))
         found |= set(session.scalars(ends))
     return found

@@ -12,7 +12,7 @@ from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Status
 from annotator.articles.models import Article
 from annotator.assignments.visibility import article_open_to, work_visible_to
-from annotator.db import Session, table_of
+from annotator.db import Session, in_parts, table_of
 from annotator.errors import NotFound
 from annotator.links.models import Link, LinkStatus
 from annotator.projects.models import Project
@@ -122,11 +122,7 @@ def list_link_ends(
 
 def _read_ends(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[Annotation, Article]]:
     ends: dict[uuid.UUID, tuple[Annotation, Article]] = {}
-    wanted = list(ids)
-    for at in range(0, len(wanted), 500):
+    for part in in_parts(ids):
         query = select(Annotation, Article).join(Article, Annotation.article_id == Article.id)
-        ends |= {
-            row[0].id: (row[0], row[1])
-            for row in session.execute(query.where(Annotation.id.in_(wanted[at : at + 500])))
-        }
+        ends |= {row[0].id: (row[0], row[1]) for row in session.execute(query.where(Annotation.id.in_(part)))}
     return ends

@@ -21,7 +21,7 @@ from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
 from annotator.assignments.models import Assignment, Progress
 from annotator.assignments.visibility import article_open_to
-from annotator.db import Session, id_text, instant_text, raw_id, raw_instant, table_of
+from annotator.db import Ids, Session, instant_text, raw_id, raw_instant, table_of
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
 from annotator.projects.models import Project
@@ -109,20 +109,13 @@ def _read_part(
         yield Read(place, here)
 
 
-class _Ids(dict[Any, uuid.UUID]):
-    """Raw ids of the few people and articles, each made a UUID once."""
-
-    def __missing__(self, raw: Any) -> uuid.UUID:
-        return self.setdefault(raw, uuid.UUID(id_text(raw)))
-
-
 def _marks(
     session: Session, marked: tuple[Any, ...], tags: Mapping[Any, tuple[str, ...]]
 ) -> tuple[dict[uuid.UUID, list[Mark]], dict[uuid.UUID, date]]:
     """By article: the marks, and the day of the newest."""
     columns = {"id": _MARK.id, "article": _MARK.article_id, "author": _MARK.created_by_id}
     raw = (raw_id(column).label(name) for name, column in columns.items())
-    ids, made = _Ids(), dict[uuid.UUID, Any]()
+    ids, made = Ids(), dict[uuid.UUID, Any]()
     found: defaultdict[uuid.UUID, list[Mark]] = defaultdict(list)
     for row in session.execute(
         select(*raw, raw_instant(_MARK.created_at).label("made"), *_PLACE).where(*marked)

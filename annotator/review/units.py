@@ -17,7 +17,7 @@ from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Status
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
-from annotator.db import Session, id_text, instant_text, raw_id, raw_instant, table_of
+from annotator.db import Ids, Session, in_parts, instant_text, raw_id, raw_instant, table_of
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
 from annotator.projects.models import Project
@@ -27,9 +27,6 @@ from annotator.review.joining import Decided, join_decisions
 from annotator.review.models import Adjudication, Matter
 from annotator.review.queries import list_adjudications
 from annotator.review.readers import Readers, read_readers
-
-#: ids asked for at once
-PART = 500
 
 _MARK, _LINK = table_of(Annotation).c, table_of(Link).c
 # raw where many rows have the same, and where few are asked
@@ -128,7 +125,7 @@ def read_board(session: Session, actor: Actor, project: Project, article: Articl
     here = None
     if article is not None:
         here = {article.id} | {end for row in links for end in (row.article_id, row.to_article_id)}
-    ids, marks = _Ids(), defaultdict[uuid.UUID, list[Any]](list)
+    ids, marks = Ids(), defaultdict[uuid.UUID, list[Any]](list)
     for row in session.execute(_marks(actor, project, here)):
         marks[ids[row.article]].append(row)
     authors = {article_id: {ids[row.author] for row in rows} for article_id, rows in marks.items()}
@@ -160,25 +157,16 @@ def _read_settled(
     session: Session, columns: Sequence[Any], ids: Iterable[uuid.UUID | None]
 ) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
-    wanted = [one for one in ids if one]
-    for at in range(0, len(wanted), PART):
-        query = select(*columns).where(columns[0].in_(wanted[at : at + PART]))
+    for part in in_parts(one for one in ids if one):
+        query = select(*columns).where(columns[0].in_(part))
         found |= {row.id: row for row in session.execute(query)}
     return found
-
-
-class _Ids(dict[object, uuid.UUID]):
-    """Each raw id is made a UUID once."""
-
-    def __missing__(self, raw: object) -> uuid.UUID:
-        self[raw] = made = uuid.UUID(id_text(raw))
-        return made
 
 
 def _add_marks(
     session: Session,
     board: Board,
-    found: tuple[Mapping[uuid.UUID, Sequence[Any]], _Ids],
+    found: tuple[Mapping[uuid.UUID, Sequence[Any]], Ids],
     adjudications: Sequence[Adjudication],
 ) -> None:
     """found: the marks by article, and the ids of their authors."""
@@ -255,7 +243,7 @@ def _decided_item(
     return Item(made.article_id, Matter(made.subject), unit, versions, place, made, frozenset(decided.late))
 
 
-def _mark(row: Any, ids: _Ids) -> Mark:
+def _mark(row: Any, ids: Ids) -> Mark:
     return Mark(row.id, ids[row.author], row.start_offset, row.end_offset, row.kind, row.verdict)
 
 

@@ -10,15 +10,13 @@ from sqlalchemy import select
 
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
-from annotator.db import Session
+from annotator.db import Session, in_parts
 from annotator.projects.models import Project
 from annotator.review.aspects import Aspect
 from annotator.review.models import Matter, Rule
 from annotator.review.units import Board, Item
 from annotator.web.clauses import shorten
 
-#: quotes read at once
-PART = 500
 #: differences on a page of the queue
 PAGE = 50
 ASPECT_WORDS = {
@@ -149,8 +147,8 @@ def _read_quotes(session: Session, board: Board, items: Iterable[Item[Any]]) -> 
     wanted = {item.key: _quoted(board, item) for item in items}
     ids = [one for one in wanted.values() if one]
     exact: dict[uuid.UUID, str] = {}
-    for at in range(0, len(ids), PART):
-        query = select(Annotation.id, Annotation.exact).where(Annotation.id.in_(ids[at : at + PART]))
+    for part in in_parts(ids):
+        query = select(Annotation.id, Annotation.exact).where(Annotation.id.in_(part))
         exact |= {row.id: row.exact for row in session.execute(query)}
     return {key: shorten(exact[one]) for key, one in wanted.items() if one in exact}
 
