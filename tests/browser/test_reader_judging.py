@@ -145,7 +145,7 @@ def test_what_someone_else_made_is_theirs(reader: Reader, desk: Desk, claim: str
 
 
 def test_two_people_at_once(reader: Reader, desk: Desk, ada: Reading) -> None:
-    cleo = reader("cleo").open(desk.flood)
+    cleo = reader("cleo").hears_nothing().open(desk.flood)
     for person in (ada, cleo):
         person.press("n", "r")
         expect(person.page.locator("textarea[name=reason]")).to_be_focused()
@@ -165,7 +165,7 @@ def test_two_people_at_once(reader: Reader, desk: Desk, ada: Reading) -> None:
 
 
 def test_a_stale_verdict_shows_what_stands(reader: Reader, desk: Desk, ada: Reading) -> None:
-    cleo = reader("cleo").open(desk.flood)
+    cleo = reader("cleo").hears_nothing().open(desk.flood)
     ada.press("n", "s")
     ada.says("Sourced.")
     cleo.press("n", "d")

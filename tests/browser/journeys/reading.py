@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Protocol
 
 from playwright.sync_api import Locator, Page, expect
@@ -24,6 +25,11 @@ class Reading:
         """Open an article and wait until the script answers keys."""
         self.page.goto(f"{self.server.url}/projects/{self.desk.project.slug}/articles/{article.id}{query}")
         expect(self.page.locator("main.reader[data-ready]")).to_be_attached()
+        return self
+
+    def hears_nothing(self) -> Reading:
+        """From here on no news of what others do comes: it is held up for ever."""
+        self.page.route(re.compile(r"/live\b"), lambda _route: None)
         return self
 
     def text(self, side: str = "main") -> Locator:
