@@ -5,14 +5,15 @@ from annotator.assignments.handing_back import end_of_member
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import listen
 from annotator.live.signals import announce_event
-from annotator.review.taking_over import settle_when_submitted
+from annotator.review.taking_over import settle_when_done
 
 
 def register() -> None:
     """Called once by each door before it writes."""
     listen(EventKind.ARTICLE_REVISED, reanchor_annotations)
     listen(EventKind.ARTICLE_REVERTED, reanchor_annotations)
-    listen(EventKind.ASSIGNMENT_SUBMITTED, settle_when_submitted)
+    listen(EventKind.ASSIGNMENT_SUBMITTED, settle_when_done)
+    listen(EventKind.ASSIGNMENT_ENDED, settle_when_done)
     listen(EventKind.MEMBER_CHANGED, end_of_member)
     listen(EventKind.MEMBER_REMOVED, end_of_member)
     for kind in EventKind:

@@ -80,6 +80,7 @@ def _count_marks(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[uuid.
     query = query.where(
         Annotation.project_id.in_(project_ids),
         Annotation.status != Status.DELETED,
+        Annotation.is_settled.is_(False),  # the record says again what readers said
         annotation_visible_to(actor),
     )
     return query.group_by(Annotation.project_id)

@@ -150,7 +150,8 @@ def open_question(actor: Actor, project: Project) -> ColumnElement[bool]:
 
 
 def _marked(actor: Actor, project: Project) -> Subquery:
-    is_claim = Annotation.kind == Kind.CLAIM
+    # the record says again what readers said
+    is_claim = and_(Annotation.kind == Kind.CLAIM, Annotation.is_settled.is_(False))
     query = select(
         Annotation.article_id,
         func.count().label("annotations"),

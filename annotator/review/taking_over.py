@@ -1,4 +1,4 @@
-"""What readers agree on goes into the record by the project's rule, once the last of them has submitted."""
+"""What readers agree on goes into the record by the project's rule, once none of them has the article open."""
 
 import uuid
 from typing import Any
@@ -33,7 +33,8 @@ def settle_agreed(session: Session, article: Article) -> list[Adjudication]:
             made.append(
                 record_decision(session, SYSTEM, item, settled, rule=Rule.AGREED, reason=agreed.reason)
             )
-    board = read_board(session, SYSTEM, project, article)  # the ends of links are other units now
+    if made and board.links:  # the ends of links are other units now
+        board = read_board(session, SYSTEM, project, article)
     for links in board.links.values():
         for link in links:
             ends = (
@@ -48,8 +49,11 @@ def settle_agreed(session: Session, article: Article) -> list[Adjudication]:
     return made
 
 
-def settle_when_submitted(session: Session, _recorded: Recorded, assignment: Any) -> None:
-    """After the last open assignment of an article that two or more have read. Not where people learn."""
+def settle_when_done(session: Session, _recorded: Recorded, assignment: Any) -> None:
+    """After the last open assignment, submitted or ended, of an article that two or more have submitted.
+
+    Not where people learn.
+    """
     assert isinstance(assignment, Assignment)
     query = select(Assignment.status).where(Assignment.article_id == assignment.article_id)
     found = session.scalars(query).all()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from flask import request, url_for
 from markupsafe import Markup
 
-from annotator.accounts.permissions import Actor, Permission, may
+from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, may
 from annotator.accounts.queries import list_names
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.assignments.queries import LOCKED, list_locked
@@ -138,7 +138,7 @@ def build_cards(
     comments = count_on_annotations(session, actor, {annotation.article_id for annotation in annotations})
     items = [
         Card(
-            annotation, around.verdict_of(annotation.verdict), names[annotation.created_by_id],
+            annotation, around.verdict_of(annotation.verdict), _maker(annotation, names),
             missing.get(annotation.id, []),
             around.links.get(annotation.id, []), may(actor, Permission.EDIT_ANNOTATION, annotation),
             comments.get(annotation.id, Count()),
@@ -149,6 +149,11 @@ def build_cards(
     for card, mark in zip(items, number_links(project, [card.mark for card in items], around), strict=True):
         card.mark = mark
     return Cards(project, around.verdicts, items)
+
+
+def _maker(annotation: Annotation, names: Mapping[uuid.UUID, str]) -> str:
+    by_rule = annotation.is_settled and annotation.created_by_id == SYSTEM_ID
+    return "by agreement" if by_rule else names[annotation.created_by_id]
 
 
 def _lock(session: Session, actor: Actor, cards: Sequence[Card]) -> None:

@@ -6,6 +6,8 @@ from annotator import listeners
 from annotator.accounts.permissions import Actor
 from annotator.articles.actions import change_training
 from annotator.articles.models import Article
+from annotator.assignments.actions import end_assignment
+from annotator.assignments.queries import find_assignment
 from annotator.db import Database, Session
 from annotator.links.models import Link
 from annotator.review.models import Adjudication, Matter
@@ -51,6 +53,18 @@ def test_nothing_is_taken_over_while_somebody_reads_or_only_one_has_read(
         assign(session, desk.flood, desk.olga)
         submit(session, desk.flood, desk.bob)
         assert record(session) == []
+
+
+def test_what_two_agree_on_is_taken_over_when_the_third_hands_back(database: Database, desk: Desk) -> None:
+    with database.writing() as session:
+        for actor in (desk.ada, desk.bob):
+            make_annotation(session, actor, desk.flood, HOUSEHOLDS)
+        assign(session, desk.flood, desk.olga)
+        assert submitted(session, desk, desk.ada, desk.bob) == []
+        left = find_assignment(session, desk.flood.id, desk.olga.id)
+        assert left
+        end_assignment(session, desk.olga, left, reason="No time this week")
+        assert [exact for exact, *_ in record(session)] == [HOUSEHOLDS]
 
 
 def test_links_that_readers_agree_on_are_taken_over_once_both_articles_are(
