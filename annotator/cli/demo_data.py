@@ -22,6 +22,8 @@ from annotator.assignments.drafts import AssignmentDraft
 from annotator.assignments.giving import assign_by_hand
 from annotator.config import packaged_folder
 from annotator.db import Database, Session
+from annotator.discussions.actions import add_comment, open_thread, resolve_thread
+from annotator.discussions.drafts import CommentDraft
 from annotator.errors import Refusal
 from annotator.links.actions import create_link
 from annotator.links.drafts import LinkDraft
@@ -77,6 +79,8 @@ def _load(session: Session, corpus: Path, draft: ProjectDraft, told: dict[str, A
         change_training(session, team["cleo"], articles[key], is_training=True)
     for entry in told["reading"]["assignments"]:
         _assign(session, project, team, articles[entry["article"]], entry)
+    for entry in told["threads"]:
+        _discuss(session, team, made.get(entry["about"]) or articles[entry["about"]], entry)
 
 
 def _assign(
@@ -88,6 +92,17 @@ def _assign(
     assign_by_hand(session, team["cleo"], project, draft)
     for reader in readers if entry.get("submitted") else ():
         submit_article(session, reader, article, anyway=True, reason=entry["anyway"])
+
+
+def _discuss(
+    session: Session, team: dict[str, Actor], about: Annotation | Article, entry: dict[str, Any]
+) -> None:
+    first, *answers = entry["said"]
+    thread, *_ = open_thread(session, team[first["by"]], about, CommentDraft(first["text"]))
+    for answer in answers:
+        add_comment(session, team[answer["by"]], thread, CommentDraft(answer["text"]))
+    if "resolved" in entry:
+        resolve_thread(session, team[entry["resolved"]], thread)
 
 
 def _make_member(session: Session, project: Project, name: str, role: Role) -> Actor:
