@@ -1,0 +1,90 @@
+"""Runs of equal words in two texts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+#: a run of so many equal words is found whatever stands around it
+RUN_SIZE = 8
+#: shorter runs are found from this size
+SEED_SIZE = 4
+#: a seed that stands more often in the first text is followed only where RUN_SIZE words are equal
+_MAX_PLACES = 8
+
+
+class Run(NamedTuple):
+    """``size`` equal words: from word ``a`` of the first text and from word ``b`` of the second."""
+
+    a: int
+    b: int
+    size: int
+
+
+def find_runs(a: Sequence[str], b: Sequence[str]) -> list[Run]:
+    """Runs of equal words that no word can be added to, each once, in no particular order.
+
+    Every eight words of either text that stand anywhere in the other lie within a run. Of what a text repeats, not
+    every pair of places is listed, so that their number stays in proportion to the lengths of the texts.
+    """
+    seeds_a, seeds_b = _grams(a, SEED_SIZE), _grams(b, SEED_SIZE)
+    shared = set(seeds_a).intersection(seeds_b)
+    if not shared:
+        return []
+    places = _places(seeds_a, shared)
+    rare = {seed for seed, where in places.items() if len(where) <= _MAX_PLACES}
+    found: set[Run] = set()
+    done: dict[int, int] = {}
+    for at, seed in enumerate(seeds_b):
+        if seed in rare:
+            for place in places[seed]:
+                if done.get(at - place, 0) <= at:
+                    run = _longest(a, b, place, at)
+                    found.add(run)
+                    done[at - place] = run.b + run.size
+    if len(rare) < len(shared):
+        found.update(_whole_runs(a, b, found))
+        swapped = {Run(run.b, run.a, run.size) for run in found}
+        found.update(Run(run.b, run.a, run.size) for run in _whole_runs(b, a, swapped))
+    return list(found)
+
+
+def _grams(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    return list(zip(*(words[start:] for start in range(size)), strict=False))
+
+
+def _places(grams: list[tuple[str, ...]], shared: set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
+    places: dict[tuple[str, ...], list[int]] = {gram: [] for gram in shared}
+    for place, gram in enumerate(grams):
+        if gram in shared:
+            places[gram].append(place)
+    return places
+
+
+def _longest(a: Sequence[str], b: Sequence[str], place: int, at: int) -> Run:
+    """The run that holds word ``place`` of ``a`` and word ``at`` of ``b``."""
+    start = 0
+    while start < min(place, at) and a[place - start - 1] == b[at - start - 1]:
+        start += 1
+    end = 0
+    most = min(len(a) - place, len(b) - at)
+    while end < most and a[place + end] == b[at + end]:
+        end += 1
+    return Run(place - start, at - start, start + end)
+
+
+def _whole_runs(a: Sequence[str], b: Sequence[str], found: set[Run]) -> Iterator[Run]:
+    """For each RUN_SIZE words of ``b`` that stand in ``a`` but in no run found: the run at their first place there."""
+    first: dict[tuple[str, ...], int] = {}
+    for place, gram in enumerate(_grams(a, RUN_SIZE)):
+        first.setdefault(gram, place)
+    ends: dict[int, int] = {}
+    for run in found:
+        ends[run.b] = max(run.b + run.size, ends.get(run.b, 0))
+    reach = 0
+    for at, gram in enumerate(_grams(b, RUN_SIZE)):
+        reach = max(reach, ends.get(at, 0))
+        if at + RUN_SIZE > reach and gram in first:
+            run = _longest(a, b, first[gram], at)
+            reach = run.b + run.size
+            yield run

@@ -1,0 +1,83 @@
+"""Where a copied passage begins and ends: at a sentence or a quotation mark rather than a word past it. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+from annotator.corroboration.aligning import Shared
+from annotator.corroboration.equal_runs import Run
+from annotator.corroboration.words import Words
+from annotator.text.sentences import split_sentences
+from annotator.text.spans import Span
+
+#: so many equal words beyond the end of a sentence or paragraph were not copied
+MAX_STRAY = 2
+
+_LINE_END = re.compile(r"[\r\n\u2028\u2029]")
+_WORDLIKE = re.compile(r"[^\W_]")
+_SAME = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′ʼ＇", "'")})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its words."""
+
+    text: str
+    words: Words
+    language: str = "en"
+
+    @cached_property
+    def openers(self) -> frozenset[int]:
+        """The words that open a sentence."""
+        starts = (span.start for span in split_sentences(self.text, self.language))
+        return frozenset(bisect_left(self.words.starts, start) for start in starts)
+
+    def has_line_end(self, word: int) -> bool:
+        """Whether a line ends before ``word``."""
+        return bool(_LINE_END.search(self.text, self.words.ends[word - 1], self.words.starts[word]))
+
+
+def drop_strays(shared: Shared, a: Text, b: Text) -> Shared:
+    """``shared`` without what only begins or ends beyond a sentence: MAX_STRAY words at most on each side.
+
+    The end of a line counts in either text, that of a sentence where both have it.
+    """
+    *runs, last = shared.runs
+    sizes = range(last.size - 1, max(0, last.size - 1 - MAX_STRAY), -1)
+    last = last._replace(size=_break_after(last, sizes, a, b) or last.size)
+    first, *rest = (*runs, last)
+    gone = _break_after(first, range(1, min(MAX_STRAY, first.size - 1) + 1), a, b)
+    return Shared((Run(first.a + gone, first.b + gone, first.size - gone), *rest))
+
+
+def _break_after(run: Run, sizes: range, a: Text, b: Text) -> int:
+    """The first of ``sizes`` after which the words of the run begin a sentence; 0 if none does."""
+    return next((size for size in sizes if _is_break(a, run.a + size, b, run.b + size)), 0)
+
+
+def _is_break(a: Text, word_a: int, b: Text, word_b: int) -> bool:
+    if a.has_line_end(word_a) or b.has_line_end(word_b):
+        return True
+    return word_a in a.openers and word_b in b.openers
+
+
+def spans_of(shared: Shared, a: Text, b: Text) -> tuple[Span, Span]:
+    """Where ``shared`` stands in either text, with the punctuation around it that both have."""
+    starts = a.words.starts[shared.a[0]], b.words.starts[shared.b[0]]
+    ends = a.words.ends[shared.a[1] - 1], b.words.ends[shared.b[1] - 1]
+    before = _equal(a.text[: starts[0]][-8:][::-1], b.text[: starts[1]][-8:][::-1])
+    after = _equal(a.text[ends[0] : ends[0] + 8], b.text[ends[1] : ends[1] + 8])
+    return Span(starts[0] - before, ends[0] + after), Span(starts[1] - before, ends[1] + after)
+
+
+def _equal(one: str, other: str) -> int:
+    """How many marks at the start of two texts are the same, quotation marks of any kind counted as equal."""
+    size = 0
+    for mark, same in zip(one.translate(_SAME), other.translate(_SAME), strict=False):
+        if mark != same or mark.isspace() or _WORDLIKE.match(mark):
+            break
+        size += 1
+    return size
