@@ -7,7 +7,6 @@ REPEATABLE READ to read, so that a page or an export is one view.
 """
 
 import fcntl
-import re
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +18,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -27,11 +27,16 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    cast,
     create_engine,
     event,
+    func,
+    inspect,
     sql,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.orm import Session as OrmSession
@@ -39,6 +44,7 @@ from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
 
 BUSY_TIMEOUT_SECONDS = 10
+ONE_VIEW = {"isolation_level": "REPEATABLE READ"}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -116,6 +122,19 @@ def in_parts(values: Iterable[T], size: int = 500) -> Iterator[list[T]]:
         yield part
 
 
+def insert_new(session: OrmSession, model: type[Any], **values: object) -> bool:
+    """Insert a row unless its key is there; whether it was not. Two may try at once."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    made = insert(model).values(**values).on_conflict_do_nothing().returning(*inspect(model).primary_key)
+    return session.execute(made).first() is not None
+
+
+def holds_id(json: Any, own_id: Any) -> ColumnElement[bool]:
+    """Whether an id stands somewhere in a column of JSON: with hyphens, which on SQLite the id itself has not."""
+    text, wanted = (func.replace(cast(one, Text()), "-", "") for one in (json, own_id))
+    return text.contains(wanted)
+
+
 def raw_instant(column: Any) -> Any:
     """A column of instants as the driver gives them."""
     return type_coerce(column, Text())
@@ -167,8 +186,7 @@ class Database:
         )
         self._writer = self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
         # a page or an export is several statements; on SQLite a transaction is one view anyway
-        one_view = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        self._reader = self.engine.execution_options(**one_view)
+        self._reader = self.engine.execution_options(**{} if self.is_sqlite else ONE_VIEW)
         self._gate = _WriteGate(self.url.database) if self.is_sqlite else None
         self._told: list[Callable[[Session], None]] = []
 
@@ -188,9 +206,7 @@ class Database:
         """The same on a connection of its own, closed at the end: temporary tables on it are seen nowhere else."""
         with self._reader.connect() as connection:
             driver = connection.connection.driver_connection
-            if (
-                not self.is_sqlite
-            ):  # a statement that was prepared before would go on reading the tables of then
+            if not self.is_sqlite:  # what was prepared before would go on reading the tables of then
                 driver.prepare_threshold = None  # type: ignore[union-attr]
             try:
                 with Session(connection, expire_on_commit=False, autoflush=False) as session:
@@ -252,9 +268,8 @@ class _WriteGate:
 
 def _with_driver(url: URL) -> URL:
     """``postgres://`` and ``postgresql://`` both mean psycopg 3."""
-    if re.fullmatch(r"postgres(ql)?", url.drivername):
-        return url.set(drivername="postgresql+psycopg")
-    return url
+    is_plain = url.drivername in {"postgres", "postgresql"}
+    return url.set(drivername="postgresql+psycopg") if is_plain else url
 
 
 def _sqlite_engine(url: URL) -> Engine:

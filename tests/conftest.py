@@ -1,9 +1,7 @@
 """Fresh databases on both systems, the named cast, and clients of the program."""
 
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,16 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import Connection, event
-from sqlalchemy.engine import URL
 
-from annotator import listeners, migrating
+from annotator import listeners
 from annotator.app import create_app
 from annotator.audit.sealing import Sealer
 from annotator.config import Config
 from annotator.db import Database
 from annotator.live.signals import Signals
-from make import Desk, make_desk
-from postgresql import copied_database, create_template, running_server
+from make import Desk
+from postgresql import running_server
+from templates import PostgresTemplates, SqliteTemplates, share_statements
 
 # how long an example takes says how busy the machine is
 settings.register_profile("unhurried", deadline=None)
@@ -38,32 +36,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "annotator.sqlite"
-    database = Database(f"sqlite:///{path}")
-    migrating.upgrade(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return path
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+    return SqliteTemplates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[tuple[URL, str]]:
-    """A server, and the name of its template database."""
+def postgresql_templates() -> Iterator[PostgresTemplates]:
     with running_server() as server:
-        yield server, create_template(server)
+        made = PostgresTemplates(server)
+        yield made
+        made.close()
 
 
 @pytest.fixture
-def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    with ExitStack() as stack:
-        if backend == "sqlite":
-            path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "annotator.sqlite")
-            yield f"sqlite:///{path}"
-        else:
-            server, template = request.getfixturevalue("postgresql")
-            yield stack.enter_context(copied_database(server, template))
+def templates(backend: str, request: pytest.FixtureRequest) -> SqliteTemplates | PostgresTemplates:
+    found: SqliteTemplates | PostgresTemplates = request.getfixturevalue(f"{backend}_templates")
+    return found
+
+
+@pytest.fixture
+def database_url(
+    templates: SqliteTemplates | PostgresTemplates, tmp_path: Path, request: pytest.FixtureRequest
+) -> str:
+    furnished = "desk" in request.fixturenames
+    return templates.fresh(tmp_path / "annotator.sqlite", furnished=furnished)
 
 
 @pytest.fixture
@@ -88,6 +84,7 @@ def app(shared_app: Flask, config: Config) -> Iterator[Flask]:
     """The program, on a database of this test's own."""
     shared_app.testing = True
     shared_app.extensions["annotator"] = database = Database(config.database_url)
+    share_statements(database)
     shared_app.extensions["sealer"] = Sealer(database, config.log_dir, config.checkpoint_dirs)
     # streams end after their first look, unless a test wants to listen
     shared_app.extensions["signals"] = Signals(database, lasts_seconds=0)
@@ -104,10 +101,9 @@ def database(app: Flask) -> Database:
 
 
 @pytest.fixture
-def desk(database: Database) -> Desk:
+def desk(database: Database, templates: SqliteTemplates | PostgresTemplates) -> Desk:
     """Two articles; Olga (owner), Cleo (curator), Ada and Bob (reviewers), Vera (viewer), Eve (a stranger)."""
-    with database.writing() as session:
-        return make_desk(session)
+    return templates.desk()
 
 
 @pytest.fixture

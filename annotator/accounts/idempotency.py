@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from annotator import clock
 from annotator.accounts.models import IdempotencyKey
 from annotator.accounts.permissions import Actor
-from annotator.db import Session
+from annotator.db import Session, insert_new
 from annotator.errors import Invalid
 
 #: how long an answer is kept
@@ -39,17 +37,8 @@ def claim_key(session: Session, actor: Actor, key: str, request: bytes) -> Answe
         raise Invalid("Idempotency-Key", "An Idempotency-Key has 1 to 200 printable characters.")
     now, request_sha256 = clock.now(), hashlib.sha256(request).digest()
     session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEPT))
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = {
-        "person_id": actor.id,
-        "key": key,
-        "request_sha256": request_sha256,
-        "created_at": now,
-        "status": 0,
-        "answer": "",
-    }
-    taken = insert(IdempotencyKey).values(row).on_conflict_do_nothing().returning(IdempotencyKey.key)
-    if session.scalar(taken) is not None:
+    row = {"request_sha256": request_sha256, "created_at": now, "status": 0, "answer": ""}
+    if insert_new(session, IdempotencyKey, person_id=actor.id, key=key, **row):
         return None
     stored = session.get_one(IdempotencyKey, (actor.id, key))
     if stored.request_sha256 != request_sha256:

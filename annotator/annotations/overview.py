@@ -9,11 +9,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
     Uuid,
     and_,
     case,
-    cast,
     column,
     distinct,
     exists,
@@ -26,7 +24,7 @@ from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article
-from annotator.db import Session
+from annotator.db import Session, holds_id
 from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
 
@@ -88,10 +86,8 @@ def _count_marks(actor: Actor, project_ids: Sequence[uuid.UUID]) -> Select[uuid.
 
 def _is_undecided() -> ColumnElement[bool]:
     """Somebody's own claim, and no decision that stands was made from it."""
-    # ids have hyphens in the views, and on one of the databases in the column too
-    views, own = (func.replace(cast(one, Text()), "-", "") for one in (_DECISION.c.views, Annotation.id))
     here = (_DECISION.c.article_id == Annotation.article_id, _DECISION.c.status == "standing")
-    decided = exists().where(*here, views.contains(own)).correlate_except(_DECISION)
+    decided = exists().where(*here, holds_id(_DECISION.c.views, Annotation.id)).correlate_except(_DECISION)
     return and_(Annotation.is_settled.is_(False), ~decided)
 
 

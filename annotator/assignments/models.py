@@ -44,6 +44,11 @@ class Assignment(Audited, Base):
         one_of("status", Progress), one_of("origin", Origin),
         CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_at_fits"),
         Index(None, "person_id", "status"), Index(None, "project_id", "status"),
+        # all that figures of a project are counted from: they need not look at a row
+        Index(
+            "ix_assignment_counted", "project_id", "article_id", "status", "person_id", "submitted_at", "due_on",
+            "created_at", "updated_at",
+        ),
     )  # fmt: skip
     subject_type = "assignment"
 

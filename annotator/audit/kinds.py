@@ -42,7 +42,6 @@ class EventKind(StrEnum):
     ASSIGNMENT_REOPENED = "assignment.reopened"
     ASSIGNMENT_ENDED = "assignment.ended"
     ADJUDICATION_DECIDED = "adjudication.decided"
-    ADJUDICATION_CHANGED = "adjudication.changed"
     ADJUDICATION_REOPENED = "adjudication.reopened"
     THREAD_OPENED = "thread.opened"
     THREAD_RESOLVED = "thread.resolved"

@@ -103,6 +103,12 @@ def last_seq(session: Session, log: HasLog) -> int:
     return session.scalar(select(func.max(Event.seq)).where(Event.log_id == log.log_id)) or 0
 
 
+def find_newest(session: Session, log: HasLog) -> uuid.UUID | None:
+    """The newest event. While it stays the same, nothing that is audited has changed."""
+    query = select(Event.id).where(Event.log_id == log.log_id)
+    return session.scalar(query.order_by(Event.seq.desc()).limit(1))
+
+
 def count_by_day(session: Session, view: LogView, since: datetime) -> dict[tuple[uuid.UUID, date], int]:
     """How many events of whom on which day (UTC), from ``since`` on."""
     on_sqlite = session.connection().dialect.name == "sqlite"  # it keeps instants as text, in UTC

@@ -8,13 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from annotator import clock
 from annotator.accounts.permissions import Actor
 from annotator.assignments.models import Assignment
-from annotator.db import Session, table_of
+from annotator.db import Session, insert_new, table_of
 from annotator.discussions.models import Comment, CommentStatus, Thread, ThreadRead
 from annotator.projects.models import Membership
 
@@ -58,9 +56,9 @@ def is_told_after(actor: Actor, instant: Any) -> ColumnElement[bool]:
 def mark_read(session: Session, actor: Actor, thread: Thread, *, until: datetime) -> None:
     """Note that the actor has read a thread, which they may see, as it was at ``until``. It never goes back."""
     until = min(until, clock.now())
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     key = {"person_id": actor.id, "thread_id": thread.id}
-    session.execute(insert(ThreadRead).values(**key, read_at=until).on_conflict_do_nothing())
+    if insert_new(session, ThreadRead, **key, read_at=until):
+        return
     earlier = (
         *(getattr(ThreadRead, name) == value for name, value in key.items()),
         ThreadRead.read_at < until,

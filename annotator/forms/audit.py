@@ -24,8 +24,7 @@ PROJECT_KINDS: Kinds = {
         EventKind.LINK_RESTORED: "restored", EventKind.LINK_REVERTED: "taken back", EventKind.LINK_SETTLED: "settled",
     }),
     "adjudication": ("Decisions", {
-        EventKind.ADJUDICATION_DECIDED: "decided", EventKind.ADJUDICATION_CHANGED: "changed",
-        EventKind.ADJUDICATION_REOPENED: "reopened",
+        EventKind.ADJUDICATION_DECIDED: "decided", EventKind.ADJUDICATION_REOPENED: "reopened",
     }),
     "article": ("Articles", {
         EventKind.ARTICLE_IMPORTED: "imported", EventKind.ARTICLE_REVISED: "revised",

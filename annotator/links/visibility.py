@@ -10,13 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    Text,
     Uuid,
     and_,
-    cast,
     column,
     exists,
-    func,
     or_,
     select,
     table,
@@ -31,7 +28,7 @@ from annotator.assignments.models import Assignment
 from annotator.assignments.visibility import article_open_to, narrow
 from annotator.audit.models import Event
 from annotator.audit.queries import LogView, whole
-from annotator.db import Session, table_of
+from annotator.db import Session, holds_id, table_of
 from annotator.links.models import Link
 from annotator.links.queries import link_visible_to
 from annotator.projects.models import Project
@@ -101,6 +98,5 @@ def _concerned_links() -> CompoundSelect[Any]:
 def _decided_links(columns: Any) -> Select[Any]:
     """The links that an adjudication was made from."""
     link = _LINK.alias("decided_link")
-    # ids have hyphens in JSON and, on SQLite, nowhere else
-    views, link_id = (func.replace(cast(one, Text()), "-", "") for one in (columns.views, link.c.id))
-    return select(link.c.id).where(link.c.article_id == columns.article_id, views.contains(link_id))
+    is_here = link.c.article_id == columns.article_id
+    return select(link.c.id).where(is_here, holds_id(columns.views, link.c.id))

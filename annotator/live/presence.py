@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import and_, exists, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from annotator import clock
 from annotator.accounts.models import Person
@@ -21,7 +19,7 @@ from annotator.annotations.models import Annotation, Status
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article
 from annotator.assignments.visibility import article_open_to
-from annotator.db import Session, table_of
+from annotator.db import Session, insert_new, table_of
 from annotator.live.models import Reading
 from annotator.live.signals import touch_log
 from annotator.projects.models import Membership
@@ -86,8 +84,7 @@ def note_reading(session: Session, actor: Actor, article: Article, sign: Sign) -
 def _get_reading(session: Session, actor: Actor, article: Article, *, away: datetime) -> Reading:
     """The row, locked; made now if they never read it. Two pages may open at once."""
     row = {"person_id": actor.id, "article_id": article.id, "project_id": article.project_id}
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    session.execute(insert(Reading).values(**row, seen_at=away, seconds=0).on_conflict_do_nothing())
+    insert_new(session, Reading, **row, seen_at=away, seconds=0)
     return session.get_one(Reading, (actor.id, article.id), with_for_update=True)
 
 

@@ -15,7 +15,7 @@ from threading import Lock
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.assignments.visibility import narrow
-from annotator.audit.queries import last_seq
+from annotator.audit.queries import find_newest
 from annotator.db import Session
 from annotator.projects.models import Project
 from annotator.review.ageing import age_claims, age_threads
@@ -71,24 +71,24 @@ _Key = tuple[uuid.UUID, uuid.UUID | None, Wanted, date]
 
 
 class _Shelf:
-    """The dashboards that were asked for last, each with the number of the event that it was counted after."""
+    """The dashboards that were asked for last, each with the event that it was counted after."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[_Key, tuple[int, datetime, Dashboard]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[uuid.UUID | None, datetime, Dashboard]] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: _Key, seq: int) -> Dashboard | None:
+    def find(self, key: _Key, newest: uuid.UUID | None) -> Dashboard | None:
         with self._lock:
             if key not in self._kept:
                 return None
             self._kept.move_to_end(key)
             counted_after, good_until, dashboard = self._kept[key]
-        return dashboard if counted_after == seq or clock.now() < good_until else None
+        return dashboard if counted_after == newest or clock.now() < good_until else None
 
-    def keep(self, key: _Key, seq: int, dashboard: Dashboard) -> None:
+    def keep(self, key: _Key, newest: uuid.UUID | None, dashboard: Dashboard) -> None:
         seconds = min(dashboard.articles.count // ARTICLES_PER_SECOND, SECONDS_AT_MOST)
         with self._lock:
-            self._kept[key] = seq, dashboard.counted_at + timedelta(seconds=seconds), dashboard
+            self._kept[key] = newest, dashboard.counted_at + timedelta(seconds=seconds), dashboard
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -102,11 +102,11 @@ def read_dashboard(session: Session, actor: Actor, project: Project, wanted: Wan
     require(actor, Permission.READ, project)
     eyes = narrow(session, actor, project)
     key = (project.id, actor.id if eyes.blind else None, wanted, clock.today())
-    seq = last_seq(session, project)
-    dashboard = _SHELF.find(key, seq)
+    newest = find_newest(session, project)
+    dashboard = _SHELF.find(key, newest)
     if dashboard is None:
         dashboard = _count(session, eyes, project, wanted)
-        _SHELF.keep(key, seq, dashboard)
+        _SHELF.keep(key, newest, dashboard)
     return dashboard
 
 

@@ -72,8 +72,6 @@ def tell_adjudication(event: Event, known: Known) -> Parts:
     what = [*_decided(state, known), *where(event, known)]
     if event.kind == EventKind.ADJUDICATION_REOPENED:
         return [words("reopened the decision on "), *what]
-    if event.kind == EventKind.ADJUDICATION_CHANGED:
-        return [words("changed the decision on "), *what]
     if state["rule"] == "agreed":
         return [words("settled "), *what, *_as(state, known), words(f", because {state['reason']}")]
     verb = "found that nothing stands at " if state["outcome"] == "nothing" else "settled "
@@ -182,7 +180,6 @@ TELL: dict[str, Callable[[Event, Known], Parts]] = {
     EventKind.ANNOTATION_SETTLED: tell_annotation_settled,
     EventKind.LINK_SETTLED: tell_link_settled,
     EventKind.ADJUDICATION_DECIDED: tell_adjudication,
-    EventKind.ADJUDICATION_CHANGED: tell_adjudication,
     EventKind.ADJUDICATION_REOPENED: tell_adjudication,
     EventKind.THREAD_OPENED: tell_thread,
     EventKind.THREAD_RESOLVED: tell_thread,

@@ -14,7 +14,7 @@ depends_on = None
 NEW_KINDS = (
     "annotation.settled", "link.settled", "article.changed", "assignment.created", "assignment.changed",
     "assignment.submitted", "assignment.returned", "assignment.reopened", "assignment.ended", "adjudication.decided",
-    "adjudication.changed", "adjudication.reopened", "thread.opened", "thread.resolved", "thread.reopened",
+    "adjudication.reopened", "thread.opened", "thread.resolved", "thread.reopened",
     "comment.created", "comment.changed", "comment.deleted", "comment.restored",
 )  # fmt: skip
 #: columns of tables that are there, in SQL that both databases read
@@ -39,6 +39,12 @@ AUDITED: dict[str, tuple[tuple[str, ...], ...]] = {
 }  # fmt: skip
 UNAUDITED = ("thread_read", "digest", "reading")
 LINK_ENDS = ("from_id", "to_id", "relation")
+BY_MAKER = (*LINK_ENDS, "created_by_id")
+#: of annotations, in place of the article and the place in it
+COUNTED = (
+    "article_id", "start_offset", "end_offset", "revision_id", "created_by_id", "kind", "status", "is_settled",
+    "verdict", "created_at", "id",
+)  # fmt: skip
 STANDING = sa.text("status <> 'deleted'")
 
 
@@ -52,7 +58,9 @@ def upgrade() -> None:
     _create_adjudication()
     _create_discussion()
     _create_reading()
-    _unique_links((*LINK_ENDS, "created_by_id"), on_sqlite=on_sqlite)
+    op.drop_index("ix_annotation_article_id_start_offset", "annotation")
+    op.create_index("ix_annotation_counted", "annotation", COUNTED)
+    _unique_links(LINK_ENDS, BY_MAKER, on_sqlite=on_sqlite)
     for table, unique in AUDITED.items():
         op.create_index(op.f(f"ix_{table}_last_event_id"), table, ["last_event_id"])
         for statement in _sqlite_triggers(table, unique) if on_sqlite else _postgresql_triggers(table):
@@ -64,8 +72,9 @@ def downgrade() -> None:
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     for table in ("comment", *UNAUDITED, "thread", "adjudication", "assignment"):
         op.drop_table(table)  # its triggers and indexes go with it
-    # of links that are the same but for who made them, the first stays
-    _unique_links(LINK_ENDS, on_sqlite=on_sqlite)
+    _unique_links(BY_MAKER, LINK_ENDS, on_sqlite=on_sqlite)
+    op.drop_index("ix_annotation_counted", "annotation")
+    op.create_index("ix_annotation_article_id_start_offset", "annotation", ["article_id", "start_offset"])
     for table, columns in NEW_COLUMNS.items():
         for name in columns:
             op.drop_column(table, name)
@@ -140,6 +149,12 @@ def _create_assignment() -> None:
     )
     _index("assignment", "person_id", "status")
     _index("assignment", "project_id", "status")
+    op.create_index(
+        "ix_assignment_counted", "assignment",
+        [
+            "project_id", "article_id", "status", "person_id", "submitted_at", "due_on", "created_at", "updated_at",
+        ],
+    )  # fmt: skip
 
 
 def _create_adjudication() -> None:
@@ -224,28 +239,21 @@ def _create_reading() -> None:
     _index("reading", "project_id", "seen_at")
 
 
-def _unique_links(columns: tuple[str, ...], *, on_sqlite: bool) -> None:
-    """Which links are the same; the triggers of SQLite know it too, because REPLACE calls none for what it deletes."""
+def _unique_links(old: tuple[str, ...], new: tuple[str, ...], *, on_sqlite: bool) -> None:
+    """Which links are the same; the triggers of SQLite know it too, because REPLACE calls none for what it deletes.
+
+    Without the check where there are such links: the rows stay, whoever checks the log wants them.
+    """
     op.drop_index("uq_link_ends", "link")
-    if len(columns) == len(LINK_ENDS):
-        return _unique_as_before(columns, on_sqlite=on_sqlite)
-    op.create_index(
-        "uq_link_ends", "link", columns, unique=True, sqlite_where=STANDING, postgresql_where=STANDING
+    same = (
+        f"SELECT 1 FROM link WHERE status <> 'deleted' GROUP BY {', '.join(new)} HAVING count(*) > 1 LIMIT 1"
     )
-    if on_sqlite:
-        _rewrite_link_triggers(LINK_ENDS, columns)
-    return None
-
-
-def _unique_as_before(columns: tuple[str, ...], *, on_sqlite: bool) -> None:
-    """Without the check where people have made the same link: the rows stay, whoever checks the log wants them."""
-    same = f"SELECT 1 FROM link WHERE status <> 'deleted' GROUP BY {', '.join(columns)} HAVING count(*) > 1 LIMIT 1"
     unique = op.get_bind().exec_driver_sql(same).scalar() is None
     op.create_index(
-        "uq_link_ends", "link", columns, unique=unique, sqlite_where=STANDING, postgresql_where=STANDING
+        "uq_link_ends", "link", new, unique=unique, sqlite_where=STANDING, postgresql_where=STANDING
     )
     if on_sqlite:
-        _rewrite_link_triggers((*columns, "created_by_id"), columns)
+        _rewrite_link_triggers(old, new)
 
 
 def _rewrite_link_triggers(old: tuple[str, ...], new: tuple[str, ...]) -> None:

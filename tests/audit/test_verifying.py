@@ -1,6 +1,5 @@
 """What a check of a log finds where nothing, or something beside the events, is wrong."""
 
-import shutil
 import sqlite3
 import uuid
 from collections.abc import Callable
@@ -28,8 +27,9 @@ from annotator.links.erasing import erase_value
 from annotator.links.models import Link
 from annotator.links.reverting import revert_thing
 from annotator.projects.erasing import erase_person
-from make import Desk, make_annotation, make_article, make_desk, make_link
+from make import Desk, make_annotation, make_article, make_link
 from tampering import owning, tamper
+from templates import SqliteTemplates
 from walking import Walk
 
 
@@ -235,13 +235,12 @@ def test_an_article_that_went_back_verifies_and_a_text_that_is_gone_is_found(
     ],
 )
 def test_what_is_written_past_the_triggers_is_found(
-    sqlite_template: Path, tmp_path: Path, table: str, column: str, problem: str
+    sqlite_templates: SqliteTemplates, tmp_path: Path, table: str, column: str, problem: str
 ) -> None:
     """SQLite lets whoever has the file write into a value as into a file, and no trigger hears of it."""
-    path = shutil.copy(sqlite_template, tmp_path / "annotator.sqlite")
-    database = Database(f"sqlite:///{path}")
+    path, desk = tmp_path / "annotator.sqlite", sqlite_templates.desk()
+    database = Database(sqlite_templates.fresh(path, furnished=True))
     with database.writing() as session:
-        desk = make_desk(session)
         make_annotation(session, desk.ada, desk.flood, "noon", reason="seen by two")
     with closing(sqlite3.connect(path)) as connection:
         query = f"SELECT rowid, {column} FROM {table} ORDER BY rowid DESC LIMIT 1"

@@ -1,7 +1,6 @@
 """What was settled leaves with the views that it was decided from, and comes in with them."""
 
 import json
-import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from annotator.review.queries import get_adjudication
 from annotator.review.units import read_board
 from make import COUNCIL, Desk, make_annotation, make_person, make_project
 from review.reading import HOUSEHOLDS, draft, items, link_alike
+from templates import SqliteTemplates
 
 
 def export(session: Session) -> str:
@@ -48,9 +48,9 @@ def settled(database: Database, desk: Desk) -> None:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
+def elsewhere(tmp_path: Path, sqlite_templates: SqliteTemplates) -> Iterator[Database]:
     """Another installation, with people of the same names."""
-    database = Database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'elsewhere.sqlite')}")
+    database = Database(sqlite_templates.fresh(tmp_path / "elsewhere.sqlite", furnished=False))
     with database.writing() as session:
         for name in ("ada", "bob", "cleo", "olga"):
             make_person(session, name)
