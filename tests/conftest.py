@@ -35,6 +35,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("backend", BACKENDS[:1] if in_browser else BACKENDS, scope="session")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ask on the first system alone what others of the same test ask on each."""
+    left = [item for item in items if item.get_closest_marker("one_database") and not is_first(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+def is_first(item: pytest.Item) -> bool:
+    """Whether it runs on the first system."""
+    assert isinstance(item, pytest.Function)
+    return bool(item.callspec.params["backend"] == BACKENDS[0])
+
+
 @pytest.fixture(scope="session")
 def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
     return SqliteTemplates(tmp_path_factory.mktemp("templates"))

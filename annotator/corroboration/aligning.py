@@ -46,12 +46,15 @@ class Shared:
         return sum(run.size for run in self.runs)
 
     @property
+    def unequal(self) -> int:
+        """How many words are not; of unequal words in a row the longer of their two sides counts."""
+        pairs = zip(self.runs, self.runs[1:], strict=False)
+        return sum(max(after.a - before.a, after.b - before.b) - before.size for before, after in pairs)
+
+    @property
     def identity(self) -> float:
-        """The share of equal words, 0 to 1; unequal words in a row count as the longer of their two sides."""
-        unequal = 0
-        for before, after in zip(self.runs, self.runs[1:], strict=False):
-            unequal += max(after.a - before.a, after.b - before.b) - before.size
-        return self.words / (self.words + unequal)
+        """The share of equal words, 0 to 1."""
+        return self.words / (self.words + self.unequal)
 
 
 def find_shared(a: Sequence[str], b: Sequence[str]) -> list[Shared]:

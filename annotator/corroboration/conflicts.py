@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import exp, log
 
@@ -16,9 +16,10 @@ from annotator.corroboration.comparing import (
     figures_overlap,
     may_be_compared,
 )
-from annotator.corroboration.quantities import Quantity, find_quantities
-from annotator.corroboration.surroundings import Word, likeness, stem, telling_words, weigh
-from annotator.corroboration.tokens import tokenize
+from annotator.corroboration.passages import Passage
+from annotator.corroboration.quantities import Quantity
+from annotator.corroboration.superseding import updates_figure
+from annotator.corroboration.surroundings import likeness, stem, weigh
 from annotator.corroboration.units import Kind
 from annotator.text.spans import Span
 
@@ -39,7 +40,7 @@ _FEW, _FEWER = 13, -0.8
 #: for each e-fold that they are apart, unless one sentence is told twice
 _APART = -1.0
 #: at this sum a conflict is as likely as not
-_EVEN = 0.3
+_EVEN = 0.05
 #: two dates differ in every story: so alike must be what is said of them
 _EVEN_DATES = 0.5
 #: below this, figures are taken to speak of different things
@@ -63,19 +64,6 @@ _NEAR_BY = 80
 _YEAR = 365
 #: of one figure, so many conflicts are proposed
 _PER_FIGURE = 2
-#: code points before and after a passage in which its subject may be named
-_AROUND = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of a text with what is compared of it; places count from the start of the text."""
-
-    text: str
-    span: Span
-    figures: tuple[Quantity, ...]
-    words: tuple[Word, ...]
-    published_at: datetime | date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +81,6 @@ class FigureConflict:
     def stated(self) -> list[str]:
         """As a suggestion states it: ``["2,000 families", "2,000 immigrants", "unit"]``."""
         return [self.a_words, self.b_words, self.kind.value]
-
-
-def read_passage(
-    text: str,
-    span: Span | None = None,
-    *,
-    language: str = "en",
-    published_at: datetime | date | None = None,
-    figures: Sequence[Quantity] | None = None,
-) -> Passage:
-    """What ``span`` of ``text`` says; the whole text without a span.
-
-    figures: those of the whole text, where they have been found before.
-    """
-    span = span or Span(0, max(1, len(text)))
-    part = text[span.start : span.end]
-    if figures is None:
-        found = [_moved(figure, span.start) for figure in find_quantities(part, language, published_at)]
-    else:
-        found = [f for f in figures if span.start <= f.span.start and f.span.end <= span.end]
-    start, end = max(0, span.start - _AROUND), span.end + _AROUND
-    words = (Word(w.stem, w.start + start, w.is_name) for w in telling_words(tokenize(text[start:end])))
-    return Passage(text, span, tuple(found), tuple(words), published_at)
-
-
-def _moved(figure: Quantity, by: int) -> Quantity:
-    return replace(figure, span=Span(figure.span.start + by, figure.span.end + by))
 
 
 def find_conflicts(
@@ -198,7 +159,7 @@ def _placed_figure(passage: Passage, figure: Quantity, weights: Mapping[str, flo
 
 def _judge(first: _Placed, second: _Placed, alike: float) -> FigureConflict | None:
     a, b = first.figure, second.figure
-    if _years_apart(first, second):
+    if _years_apart(first, second) or _is_update(first, second):
         return None
     difference = compare_figures(a, b, likeness=alike, same_event=_same_event(first, second))
     if difference is None:
@@ -235,6 +196,14 @@ def _years_apart(first: _Placed, second: _Placed) -> bool:
         return False
     apart = max(times[0][0] - times[1][1], times[1][0] - times[0][1])
     return apart > (_YEAR if None in (first.figure.when, second.figure.when) else 0)
+
+
+def _is_update(first: _Placed, second: _Placed) -> bool:
+    """Whether one side says that the figure has changed since the other: superseded, not contradicted."""
+    a, b = (first.passage, first.figure), (second.passage, second.figure)
+    return any(
+        updates_figure(before[0], after[0], (before[1], after[1])) for before, after in ((a, b), (b, a))
+    )
 
 
 def _time_of(published_at: datetime | date | None) -> tuple[float, float] | None:

@@ -17,7 +17,6 @@ GRAM_SIZE = 5
 #: grams of which one is kept: with 5 words and a window of 4, 8 shared words are enough
 WINDOW = 4
 
-_FACTOR = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 _SIGN = 1 << 63
 
@@ -40,31 +39,29 @@ def fingerprint(words: Sequence[str]) -> list[Fingerprint]:
     is as frequent as that.
     """
     hashes = _gram_hashes(words)
-    if not hashes:
-        return []
+    windows = [hashes[start:] for start in range(WINDOW)]
+    lowest = list(map(min, *windows)) if len(hashes) >= WINDOW else [min(hashes)] if hashes else []
     found: list[Fingerprint] = []
-    kept = -1
-    for start in range(max(1, len(hashes) - WINDOW + 1)):
-        lowest = min(hashes[start : start + WINDOW])
-        if kept < start or hashes[kept] != lowest:
-            kept = start + WINDOW - 1 if start + WINDOW <= len(hashes) else len(hashes) - 1
-            while hashes[kept] != lowest:
+    kept, last = -1, None
+    for start, low in enumerate(lowest):
+        if kept < start or low != last:
+            # of equal ones the last, which serves the most windows to come
+            kept = min(start + WINDOW, len(hashes)) - 1
+            while hashes[kept] != low:
                 kept -= 1
-            found.append(Fingerprint(lowest, kept))
+            last = low
+            found.append(Fingerprint(low, kept))
     return found
 
 
 def _gram_hashes(words: Sequence[str]) -> list[int]:
+    """For each GRAM_SIZE words the sum of their hashes, each shifted by its place, so that their order counts."""
     if len(words) < GRAM_SIZE:
         return []
     hashes = hash_words(words)
-    leaving = pow(_FACTOR, GRAM_SIZE, 1 << 64)
-    grams = []
-    gram = 0
-    for at, entering in enumerate(hashes):
-        gram = (gram * _FACTOR + entering) & _MASK
-        if at >= GRAM_SIZE:
-            gram = (gram - hashes[at - GRAM_SIZE] * leaving) & _MASK
-        if at >= GRAM_SIZE - 1:
-            grams.append(gram - _SIGN)
+    total = sum(word << place for place, word in enumerate(hashes[:GRAM_SIZE]))
+    grams = [(total & _MASK) - _SIGN]
+    for leaving, entering in zip(hashes, hashes[GRAM_SIZE:], strict=False):
+        total = ((total - leaving) >> 1) + (entering << GRAM_SIZE - 1)
+        grams.append((total & _MASK) - _SIGN)
     return grams

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from annotator.corroboration.cue_words import CueWords
+from annotator.corroboration.cue_words import HOW_MANY, CueWords
 
 #: words a source is at most called by; more is a sentence that was not understood
 _LONGEST = 14
@@ -140,7 +140,7 @@ def _without_times(tokens: list[Token], first: int, last: int, words: CueWords) 
         is_clock = (
             tokens[first].text[0].isdigit() and first + 1 < last and tokens[first + 1].low in words.times
         )
-        if not (tokens[first].low in words.times or is_hour or is_clock):
+        if not (tokens[first].low in words.times or is_hour or is_clock or not tokens[first].is_word):
             break
         first += 1
     return first
@@ -210,12 +210,10 @@ def opening_name(tokens: list[Token], words: CueWords) -> Phrase | None:
     first = _without_times(tokens, first, len(tokens), words)
     if first < len(tokens) and tokens[first].low in words.he | words.it | words.they:
         return Phrase(first, first + 1)
+    if first < len(tokens) and tokens[first].low in HOW_MANY:
+        return None
     last = first
-    while (
-        last < len(tokens) and last - first < _LONGEST and (tokens[last].is_name or tokens[last].text == ".")
-    ):
-        if tokens[last].text == "." and not _is_short(tokens[last - 1]):
-            break
+    while last < len(tokens) and last - first < _LONGEST and _names_on(tokens, last):
         last += 1
     return Phrase(first, last) if last > first else None
 

@@ -13,6 +13,7 @@ _NAME = r"(?<!\w)[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff][\w.'\u2019-]*"
 _INTRODUCED = re.compile(
     rf"({_NAME}(?: {_NAME})*), \d\d,|({_NAME}(?: {_NAME})+), (?:an?|the|who|whose|der|die)\b"
 )
+_OPENING = re.compile(rf"\s*({_NAME}(?: {_NAME})*)")
 _BREAKS = re.compile(r"[\r\n]+")
 #: who is meant was named at most this far back, in code points
 _REACH = 900
@@ -25,6 +26,8 @@ class Mentions:
         self.text, self.words = text, words
         #: whether somebody was he or she
         self._said: dict[str, str] = {}
+        #: last word of a name to the name as it was given last
+        self._persons: dict[str, str] = {}
         #: for each sort of pronoun: where a source was named last, its name and kind
         self._named: dict[str, tuple[int, str, Kind]] = {}
 
@@ -40,10 +43,18 @@ class Mentions:
             known = ""
         if pronoun != "he":
             return known, kind
+        known, at = self._opening(here, at, known)
         for found in _INTRODUCED.finditer(self.text, max(at, here - _REACH), here):
             known, kind = found[1] or found[2], Kind.PERSON
         said = self._said.setdefault(known, inside[0].low) if known else inside[0].low
         return ("" if said != inside[0].low else known), kind
+
+    def _opening(self, here: int, at: int, known: str) -> tuple[str, int]:
+        """Who a paragraph begins with is who is meant in it, if it is somebody who was named before."""
+        start = max(self.text.rfind("\n", max(0, here - _REACH), here), here - _REACH, 0)
+        found = _OPENING.match(self.text, start, here) if at <= start else None
+        name = self._persons.get(found[1].split()[-1]) if found else None
+        return (name, start) if name else (known, at)
 
     def _pronoun(self, inside: list[Token]) -> str | None:
         """The sort of pronoun these words are. "Sie" is both in German; one person is meant more often."""
@@ -62,5 +73,6 @@ class Mentions:
             self._named["they"] = place
         elif cue.kind is Kind.PERSON and cue.name[0].isupper():
             self._named["he"] = place
+            self._persons[cue.name.split()[-1]] = cue.name
         else:
             self._named["it"] = self._named["they"] = place

@@ -189,5 +189,5 @@ class _Line:
         if sign in _STRAIGHT and before.isalnum():
             return False
         if sign in _LOOSE or sign in _STRAIGHT:
-            return self._next_closing(_PAIRS[sign][-1], mark.end()) is not None
+            return any(self._next_closing(closer, mark.end()) is not None for closer in _PAIRS[sign])
         return True

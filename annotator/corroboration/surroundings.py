@@ -71,23 +71,36 @@ def telling_words(tokens: Tokens) -> tuple[Word, ...]:
 
 
 def weigh(
-    words: tuple[Word, ...], place: Span, within: Span, weights: Mapping[str, float] | None = None
+    words: tuple[Word, ...],
+    place: Span,
+    within: Span,
+    weights: Mapping[str, float] | None = None,
+    floor: float = _FLOOR,
 ) -> dict[str, float]:
     """Each stem of ``words`` with its weight, seen from ``place``: the nearer, the heavier.
 
     within: the passage; what stands outside counts only close by.
     weights: what each stem is worth, such as its rarity in the story; 1 for those not in it.
+    floor: the share of its weight that a word of the passage keeps however far off it stands.
     """
     seen: dict[str, float] = {}
     for word in words:
         if place.start <= word.start < place.end:
             continue
         away = place.start - word.start if word.start < place.start else word.start - place.end
-        floor = _FLOOR if within.start <= word.start < within.end else 0.0
-        weight = floor + (1 - floor) * exp(-away / (_REACH if floor else _REACH_BEYOND))
+        inside = within.start <= word.start < within.end
+        least = floor if inside else 0.0
+        weight = least + (1 - least) * exp(-away / (_REACH if inside else _REACH_BEYOND))
         weight *= (_NAME if word.is_name else 1.0) * (weights.get(word.stem, 1.0) if weights else 1.0)
         seen[word.stem] = max(seen.get(word.stem, 0.0), weight)
     return seen
+
+
+def weigh_whole(
+    words: tuple[Word, ...], within: Span, weights: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """Each stem with its weight, seen from the whole passage: all of its own words count in full."""
+    return weigh(words, Span(within.end, within.end + 1), within, weights, floor=1.0)
 
 
 def likeness(a: Mapping[str, float], b: Mapping[str, float]) -> float:
