@@ -74,6 +74,7 @@ _SHORT = {"ap": "associated press", "afp": "agence france presse", "upi": "unite
 }
 
 
+@lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name that distinguish it, folded: "The Harbour Courier" and "Harbour Courier's" are alike."""
     folded = [word for whole in split_words(name).folded for word in re.sub(r"'s?$", "", whole).split("-")]
