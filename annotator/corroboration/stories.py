@@ -152,11 +152,7 @@ def weigh(terms: Iterable[Term], n_counted: int, containing: Mapping[int, int]) 
 
 def cosine(one: Profile, other: Profile) -> float:
     """How alike two articles are, from 0 to 1."""
-    weights = dict(zip(one.hashes, one.weights, strict=True))
-    shared = sum(
-        weights.get(key, 0) * weight for key, weight in zip(other.hashes, other.weights, strict=True)
-    )
-    return shared / (_length(one) * _length(other)) if shared else 0.0
+    return _cosines(one, [other])[0]
 
 
 def find_nearest(
@@ -166,13 +162,27 @@ def find_nearest(
 
     across: ids of those that are in another language.
     """
-    found = [Neighbour(name, cosine(profile, other)) for name, other in others.items()]
-    kept = [one for one in found if one.cosine >= (MIN_COSINE_ACROSS if one.id in across else MIN_COSINE)]
+    alike = map(Neighbour, others, _cosines(profile, others.values()))
+    kept = [one for one in alike if one.cosine >= (MIN_COSINE_ACROSS if one.id in across else MIN_COSINE)]
     return heapq.nsmallest(NEIGHBOURS, kept, key=lambda one: (-one.cosine, one.id))
 
 
+def _cosines(one: Profile, others: Iterable[Profile]) -> list[float]:
+    weights = dict(zip(one.hashes, one.weights, strict=True))
+    length = _length(one)
+    found = []
+    for other in others:
+        shared = sum(
+            weights[key] * weight
+            for key, weight in zip(other.hashes, other.weights, strict=True)
+            if key in weights
+        )
+        found.append(shared / (length * _length(other)) if shared else 0.0)
+    return found
+
+
 def _length(profile: Profile) -> float:
-    return math.sqrt(sum(weight * weight for weight in profile.weights))
+    return math.hypot(*profile.weights)
 
 
 def _to_32_bits(hashed: int) -> int:

@@ -1,0 +1,156 @@
+"""An article read for ranking: its sentences, words as they are compared, runs of letters, figures. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from annotator.corroboration.comparing import compare_figures, figures_overlap
+from annotator.corroboration.function_words import content
+from annotator.corroboration.quantities import Quantity, find_quantities
+from annotator.corroboration.surroundings import stem
+from annotator.corroboration.told import Told
+from annotator.corroboration.units import Kind
+from annotator.corroboration.why import Claimed, Marked, name_words
+from annotator.corroboration.words import split_words
+from annotator.text.sentences import split_sentences
+from annotator.text.spans import Span
+
+#: letters of a run
+RUN = 4
+#: what is left of the weight of a word that says little
+LITTLE = 0.5
+#: a figure that contradicts the claim's is worth this much of one that agrees: a reader wants to see it too
+COMPETING = 0.7
+#: how much the rest of a claim's sentence counts beside the claim itself
+AROUND = 0.3
+#: words of a claim that are looked at
+LONGEST = 200
+#: the same day or hour is in every article of a story
+_TIMES = (Kind.DATE, Kind.CLOCK)
+_KEPT = 1 << 15
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and which words of its article it has."""
+
+    span: Span
+    place: range
+
+
+@dataclass(slots=True)
+class Telling:
+    """An article, read."""
+
+    told: Told
+    marked: Marked
+    sentences: list[Sentence]
+    #: what each term says as such
+    worth: dict[str, float]
+    _figures: dict[Span, list[Quantity]] = field(default_factory=dict)
+
+    def terms_at(self, place: range) -> set[str]:
+        """The terms of the words at ``place``."""
+        return set(self.marked.terms[place.start : place.stop])
+
+    def line_at(self, place: range) -> str:
+        """The words at ``place`` in one line."""
+        return f" {' '.join(self.marked.words.folded[place.start : place.stop])} "
+
+    def clip(self, span: Span) -> Span:
+        """The part of a claim that is looked at."""
+        last = bisect_left(self.marked.words.starts, span.start) + LONGEST - 1
+        return Span(span.start, min(span.end, *self.marked.words.ends[last : last + 1], len(self.told.text)))
+
+    def terms_in(self, span: Span) -> dict[str, float]:
+        """The terms of a claim, each with how much it counts: its own words and those of its sentence."""
+        inner, outer = self._places(span)
+        return dict.fromkeys(self.terms_at(outer), AROUND) | dict.fromkeys(self.terms_at(inner), 1.0)
+
+    def runs_in(self, span: Span) -> dict[str, float]:
+        """The runs of letters of a claim, in the same way; those between two words as well."""
+        inner, outer = (_runs(self.line_at(place)) for place in self._places(span))
+        return dict.fromkeys(outer, AROUND) | dict.fromkeys(inner, 1.0)
+
+    def figures_in(self, span: Span) -> list[Quantity]:
+        """The figures of a claim; days and hours are words like others."""
+        if span not in self._figures:
+            found = find_quantities(span.of(self.told.text), self.told.language, self.told.published_at)
+            self._figures[span] = [
+                each for each in found if each.kind not in _TIMES and not each.are_speakers
+            ]
+        return self._figures[span]
+
+    def figure_agreement(self, sentence: Sentence, wanted: Sequence[Quantity]) -> float:
+        """How many of a claim's figures the sentence has, as a share; competing ones count for less."""
+        if not self._may_have_figures(sentence):
+            return 0.0
+        figures = self.figures_in(sentence.span)
+        return sum(max((_agreement(want, one) for one in figures), default=0.0) for want in wanted) / len(
+            wanted
+        )
+
+    def claimed(self, sentence: Sentence, claim: Telling, span: Span) -> Claimed:
+        """What a claim has, and where in this article the sentence has its figures or others instead."""
+        inner, outer = claim._places(span)
+        words = name_words(claim.marked.words.folded[index] for index in {*inner, *outer})
+        wanted = claim.figures_in(span)
+        figures: list[Span] = []
+        differing: list[Span] = []
+        for one in self.figures_in(sentence.span) if wanted else ():
+            worth = max(_agreement(want, one) for want in wanted)
+            if worth:
+                start = sentence.span.start
+                place = Span(start + one.span.start, start + one.span.end)
+                (figures if worth == 1 else differing).append(place)
+        return Claimed(claim.terms_in(span).keys(), words, figures, differing)
+
+    def _may_have_figures(self, sentence: Sentence) -> bool:
+        return sentence.span in self._figures or any(
+            character.isdigit() for character in sentence.span.of(self.told.text)
+        )
+
+    def _places(self, span: Span) -> tuple[range, range]:
+        """The words of a span, and those of the sentences it touches."""
+        starts = self.marked.words.starts
+        touched = [s.place for s in self.sentences if s.span.start < span.end and span.start < s.span.end]
+        inner = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+        return inner, range(touched[0].start, touched[-1].stop)[:LONGEST] if touched else inner
+
+
+def read_telling(told: Told) -> Telling:
+    """Read an article."""
+    words = split_words(told.text)
+    terms = [term_of(word) for word in words.folded]
+    tells = [content(word, told.language) > 0 for word in words.folded]
+    marked = Marked(told.text, words, terms, tells)
+    sentences = [
+        Sentence(span, range(bisect_left(words.starts, span.start), bisect_left(words.starts, span.end)))
+        for span in split_sentences(told.text, told.language)
+    ]
+    worth = {term: 1.0 if says else LITTLE for term, says in zip(terms, tells, strict=True)}
+    return Telling(told, marked, sentences, worth)
+
+
+@lru_cache(maxsize=_KEPT)
+def term_of(word: str) -> str:
+    """What a folded word is compared as: without its ending, figures without what groups their digits."""
+    if word[0].isdecimal():
+        figures = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in word)
+        parts = figures.replace(",", ".").split(".")
+        return "".join(parts) if all(len(part) == 3 for part in parts[1:]) else ".".join(parts)
+    return stem(word.replace("-", "") or word)
+
+
+def _runs(letters: str) -> list[str]:
+    return [letters[at : at + RUN] for at in range(len(letters) - RUN + 1)]
+
+
+def _agreement(want: Quantity, one: Quantity) -> float:
+    if figures_overlap(want, one):
+        return 1.0
+    return COMPETING if compare_figures(want, one, same_event=True) else 0.0
