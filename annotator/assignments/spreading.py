@@ -1,7 +1,7 @@
 """Spreading articles over readers: so many readers for each, and equally much to do for everyone."""
 
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,20 +29,36 @@ def spread_articles(
     """
     given = dict(loads)
     order = {person: place for place, person in enumerate(given)}
-    together: Counter[frozenset[uuid.UUID]] = Counter()
+    together: defaultdict[uuid.UUID, Counter[uuid.UUID]] = defaultdict(Counter)
     pairs: list[tuple[uuid.UUID, uuid.UUID]] = []
     for need in needs:
         free = [person for person in given if person not in need.barred]
-        chosen: list[uuid.UUID] = []
-        while free and len(chosen) < need.lacks:
-            best = min(free, key=lambda one: (given[one], _met(together, one, chosen), order[one]))
-            free.remove(best)
-            together.update(frozenset((best, other)) for other in chosen)
-            chosen.append(best)
-            given[best] += 1
+        if len(free) <= need.lacks:  # all of them meet
+            chosen = sorted(free, key=lambda one: (given[one], order[one]))
+        else:
+            chosen = _choose(free, need.lacks, given, together)
+        for person in chosen:
+            given[person] += 1
         pairs += [(need.article_id, person) for person in chosen]
     return pairs
 
 
-def _met(together: Mapping[frozenset[uuid.UUID], int], one: uuid.UUID, others: Collection[uuid.UUID]) -> int:
-    return sum(together[frozenset((one, other))] for other in others)
+def _choose(
+    free: Sequence[uuid.UUID],
+    count: int,
+    given: Mapping[uuid.UUID, int],
+    together: Mapping[uuid.UUID, Counter[uuid.UUID]],
+) -> list[uuid.UUID]:
+    """Some of those who are free, and note that they meet."""
+    met = dict.fromkeys(free, 0)  # how often each was together with those who are chosen
+    chosen: list[uuid.UUID] = []
+    for _ in range(count):
+        best = min(met, key=lambda one: (given[one], met[one]))  # of equals the first
+        del met[best]
+        for one in met:
+            met[one] += together[best][one]
+        for other in chosen:
+            together[best][other] += 1
+            together[other][best] += 1
+        chosen.append(best)
+    return chosen
