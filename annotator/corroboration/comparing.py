@@ -138,6 +138,13 @@ def _same_unit(a: Quantity, b: Quantity, likeness: float) -> bool:
     )
 
 
+def of_one_measure(a: Quantity, b: Quantity) -> bool:
+    """Whether the two count or measure the same in the same way, whatever their values."""
+    if a.kind in _DATED or a.kind is Kind.NUMBER or a.kind is not b.kind or not may_be_compared(a, b):
+        return False
+    return _same_unit(a, b, 0.0) and _is_rate(a) == _is_rate(b)
+
+
 def _same_people(a: Quantity, b: Quantity, likeness: float) -> bool:
     if a.unit == b.unit or (a.state and a.state == b.state):
         return True

@@ -17,6 +17,8 @@ _LABELS = word_set(
 )
 _AGED = word_set("old jährige jähriger jährigen jähriges")
 _OLDEST = 115
+#: wins, defeats and draws
+_MOST_PARTS = 3
 #: a number in brackets behind a name is an age only from here on
 _LEAST_IN_BRACKETS = 10
 
@@ -34,7 +36,7 @@ def is_part_of_name(tokens: Tokens, index: int) -> bool:
 def find_score(tokens: Tokens, number: Number) -> int | None:
     """Where "91-73" or "14-13-2" ends: a result, unless it reads as a range of something."""
     at = number.end
-    while _joins(tokens, at):
+    while _joins(tokens, at) and at < number.end + 2 * _MOST_PARTS:
         at += 2
     if at == number.end or number.in_words or (tokens.touches(at) and tokens.is_word(at)):
         return None

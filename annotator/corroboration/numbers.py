@@ -23,6 +23,7 @@ _BLANKS = re.compile(r"[\u00a0\u2009\u202f'’]")
 _MARKS = str.maketrans({"\u066b": ".", "\u066c": ",", "\uff0c": ",", "\uff0e": "."})
 #: nobody writes a count with more digits, and a float holds no more exactly
 _MAX_DIGITS = 15
+_MOST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def read_number(tokens: Tokens, index: int, language: str) -> Number | None:
 def _read_digits(tokens: Tokens, index: int, language: str) -> Number | None:
     written, end = tokens.folded[index], index + 1
     if language in _SPACED and written.isdigit() and len(written) <= 3:
-        while tokens.sort(end) == "n" and _is_group(tokens, end):
+        while len(written) < _MAX_DIGITS and tokens.sort(end) == "n" and _is_group(tokens, end):
             written += tokens.folded[end]
             end += 1
     parsed = parse_digits(written, language)
@@ -125,7 +126,7 @@ def _scaled(tokens: Tokens, number: Number, language: str) -> Number:
     hyphen = tokens.at(end) == "-" and tokens.touches(end)
     word = tokens.at(end + hyphen)
     scale = SCALES.get("de" if language == "de" else "en", {}).get(word)
-    if scale is None:
+    if scale is None or number.value * scale > _MOST:
         return number
     if (len(word) <= 2 and not word.isalpha()) or (len(word) == 1 and word.isascii()):
         # a bare m or k may be a unit; who reads the unit decides
@@ -166,7 +167,7 @@ def _read_english(tokens: Tokens, index: int) -> Number | None:
         word = tokens.at(at)
         if (small := ENGLISH.small.get(word)) is not None and (current is None or _fits(current, small)):
             current = (current or 0) + small
-        elif (scale := ENGLISH.scales.get(word)) is not None and current is not None:
+        elif (scale := ENGLISH.scales.get(word)) and current is not None and current * scale <= _MOST:
             current, total = _raise(total, current, scale)
         else:
             break

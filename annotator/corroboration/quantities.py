@@ -8,7 +8,7 @@ from datetime import date, datetime
 from annotator.corroboration.bounds import Bound
 from annotator.corroboration.circumstances import are_speakers, state_of
 from annotator.corroboration.clocks import NAMED, read_clock
-from annotator.corroboration.date_words import DAYS, LAST, MONTHS, NEXT, THIS, WEEKDAYS
+from annotator.corroboration.date_words import DAYS, GRAINS, LAST, MONTHS, NEXT, THIS, WEEKDAYS
 from annotator.corroboration.dates import Reader, read_date
 from annotator.corroboration.figures import Figure, read_figure
 from annotator.corroboration.number_words import COUPLES, ENGLISH, GERMAN, VAGUE
@@ -29,6 +29,9 @@ _LONG = ("month", "quarter", "year", "decade")
 _TIMELESS = (Kind.DATE, Kind.CLOCK, Kind.AGE, Kind.LABEL, Kind.ORDINAL)
 #: kinds of which there may be so many in a month
 _HAPPENING = (Kind.PERSONS, Kind.HOUSEHOLDS, Kind.HOMES, Kind.THINGS, Kind.NUMBER, Kind.VOLUME, Kind.MASS)
+_RELATIVE = LAST | THIS | NEXT
+#: places where a figure may start that are looked at in one text: prose of 1 MB has about 12,000
+_MAX_TRIES = 20_000
 _STOPS = frozenset(".!?…")
 #: how far back "the number of people registered as having left" may stand
 _SUBJECT_REACH = 14
@@ -79,22 +82,35 @@ def find_quantities(
     """The figures, percentages, dates and times in ``text``, in order.
 
     language: a tag such as "de-AT". published_at: what "Sunday" and "last month" are counted from;
-    without it such words stay without a day.
+    without it such words stay without a day. Of a text that is one long table, the first figures are read.
     """
     tokens = tokenize(text)
     on = published_at.date() if isinstance(published_at, datetime) else published_at
     reader = Reader(tokens, language.replace("_", "-").split("-")[0].lower(), on)
     starting = {"en": _ENGLISH, "de": _GERMAN}.get(reader.language, _OTHER)
     found: list[_Found] = []
-    index, size = 0, len(tokens.folded)
-    while index < size:
+    index, size, tries = 0, len(tokens.folded), 0
+    while index < size and tries < _MAX_TRIES:
         item = None
-        if tokens.sorts[index] == "n" or tokens.folded[index] in starting:
+        if tokens.sorts[index] == "n" or (tokens.folded[index] in starting and _may_start(tokens, index)):
             item = _read(reader, index)
+            tries += 1
         if item:
             found.append(item)
         index = item.end if item else index + 1
     return [item.quantity for item in _completed(tokens, found)]
+
+
+def _may_start(tokens: Tokens, index: int) -> bool:
+    """A quick look at the next word, for little words that seldom begin a figure."""
+    word = tokens.folded[index]
+    if word in ("a", "an"):
+        return tokens.at(index + 1) in ENGLISH.scales
+    return (
+        word not in _RELATIVE
+        or tokens.at(index + 1) in GRAINS
+        or tokens.at(index + 1) in ("fiscal", "calendar")
+    )
 
 
 def _read(reader: Reader, index: int) -> _Found | None:

@@ -16,6 +16,8 @@ from annotator.text.spans import Span
 #: letters after which the weight of a word has fallen to about a third
 _REACH = 60.0
 _REACH_BEYOND = 120.0
+#: what a word beside a passage is worth to the passage as a whole
+_OUTSIDE = 0.25
 #: no word falls below this share of its weight within its passage; beyond it, below none
 _FLOOR = 0.3
 #: a name says more than a word
@@ -75,13 +77,11 @@ def weigh(
     place: Span,
     within: Span,
     weights: Mapping[str, float] | None = None,
-    floor: float = _FLOOR,
 ) -> dict[str, float]:
     """Each stem of ``words`` with its weight, seen from ``place``: the nearer, the heavier.
 
     within: the passage; what stands outside counts only close by.
     weights: what each stem is worth, such as its rarity in the story; 1 for those not in it.
-    floor: the share of its weight that a word of the passage keeps however far off it stands.
     """
     seen: dict[str, float] = {}
     for word in words:
@@ -89,7 +89,7 @@ def weigh(
             continue
         away = place.start - word.start if word.start < place.start else word.start - place.end
         inside = within.start <= word.start < within.end
-        least = floor if inside else 0.0
+        least = _FLOOR if inside else 0.0
         weight = least + (1 - least) * exp(-away / (_REACH if inside else _REACH_BEYOND))
         weight *= (_NAME if word.is_name else 1.0) * (weights.get(word.stem, 1.0) if weights else 1.0)
         seen[word.stem] = max(seen.get(word.stem, 0.0), weight)
@@ -99,8 +99,13 @@ def weigh(
 def weigh_whole(
     words: tuple[Word, ...], within: Span, weights: Mapping[str, float] | None = None
 ) -> dict[str, float]:
-    """Each stem with its weight, seen from the whole passage: all of its own words count in full."""
-    return weigh(words, Span(within.end, within.end + 1), within, weights, floor=1.0)
+    """Each stem with its weight, seen from the whole passage: its own words count in full, those around it less."""
+    seen: dict[str, float] = {}
+    for word in words:
+        weight = 1.0 if within.start <= word.start < within.end else _OUTSIDE
+        weight *= (_NAME if word.is_name else 1.0) * (weights.get(word.stem, 1.0) if weights else 1.0)
+        seen[word.stem] = max(seen.get(word.stem, 0.0), weight)
+    return seen
 
 
 def likeness(a: Mapping[str, float], b: Mapping[str, float]) -> float:

@@ -1,0 +1,53 @@
+"""A passage as figures and updates are compared: its figures, and the words that say what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from annotator.corroboration.quantities import Quantity, find_quantities
+from annotator.corroboration.surroundings import Word, telling_words
+from annotator.corroboration.tokens import tokenize
+from annotator.text.spans import Span
+
+#: code points before and after a passage in which its subject may be named
+_AROUND = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a text with what is compared of it; places count from the start of the text."""
+
+    text: str
+    span: Span
+    figures: tuple[Quantity, ...]
+    words: tuple[Word, ...]
+    published_at: datetime | date | None = None
+
+
+def read_passage(
+    text: str,
+    span: Span | None = None,
+    *,
+    language: str = "en",
+    published_at: datetime | date | None = None,
+    figures: Sequence[Quantity] | None = None,
+) -> Passage:
+    """What ``span`` of ``text`` says; the whole text without a span.
+
+    figures: those of the whole text, where they have been found before.
+    """
+    span = span or Span(0, max(1, len(text)))
+    part = text[span.start : span.end]
+    if figures is None:
+        found = [_moved(figure, span.start) for figure in find_quantities(part, language, published_at)]
+    else:
+        found = [f for f in figures if span.start <= f.span.start and f.span.end <= span.end]
+    start, end = max(0, span.start - _AROUND), span.end + _AROUND
+    words = (Word(w.stem, w.start + start, w.is_name) for w in telling_words(tokenize(text[start:end])))
+    return Passage(text, span, tuple(found), tuple(words), published_at)
+
+
+def _moved(figure: Quantity, by: int) -> Quantity:
+    return replace(figure, span=Span(figure.span.start + by, figure.span.end + by))
