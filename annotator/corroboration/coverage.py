@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 #: how much long texts are held against
 K1 = 0.8
@@ -56,8 +56,8 @@ class Coverage:
         return math.log(1 + (self._size - having + 0.5) / (having + 0.5))
 
 
-def cover_words(documents: Sequence[Set[str]], worth: Mapping[str, float]) -> Coverage:
-    """Documents found by their words, each worth something of its own."""
+def cover_words(documents: Sequence[Collection[str]], worth: Mapping[str, float]) -> Coverage:
+    """Documents, each of different words, found by these; each word is worth something of its own."""
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for number, document in enumerate(documents):
         for term in document:

@@ -33,6 +33,8 @@ PER_ARTICLE = 3
 MIN_SCORE = 0.05
 #: how much all of a claim's figures add to a sentence that shares nothing else
 FIGURES = 0.25
+#: what is left of the weight of a word that says little
+LITTLE = 0.5
 #: a sentence is copied when so much of it is
 COPIED = 0.5
 #: meaning by vectors beside words and letters
@@ -76,8 +78,10 @@ class StoryIndex:
         for at, (number, sentence) in enumerate(self._sentences):
             self._lines.setdefault(self._tellings[number].line_at(sentence.place), []).append(at)
         firsts = [self._sentences[at] for at, *_ in self._lines.values()]
-        worth = {term: each for telling in self._tellings for term, each in telling.worth.items()}
-        self._words = cover_words([self._tellings[n].terms_at(each.place) for n, each in firsts], worth)
+        telling = set[str]().union(*(each.telling for each in self._tellings))
+        documents = [self._tellings[number].terms_at(sentence.place) for number, sentence in firsts]
+        worth = {term: LITTLE for document in documents for term in document if term not in telling}
+        self._words = cover_words(documents, worth)
         self._letters = cover_letters(list(self._lines))
         self._embedder = embedder
         self._vectors: list[Sequence[float]] | None = None
@@ -115,7 +119,7 @@ class StoryIndex:
             taken[number] += 1
             claimed = telling.claimed(sentence, claim, span)
             why = explain(telling.marked, sentence.place, claimed, self._names)
-            found.append(Ranked(telling.told.id, sentence.span, round(scores[at], 4), why))
+            found.append(Ranked(telling.told.id, sentence.span, scores[at], why))
         return found
 
     def _score(self, claim: Telling, span: Span) -> dict[int, float]:
@@ -134,7 +138,7 @@ class StoryIndex:
                 agreeing = self._tellings[number].figure_agreement(sentence, wanted)
                 if agreeing:
                     scores[at] = 1 - (1 - scores.get(at, 0.0)) * (1 - FIGURES * agreeing)
-        return scores
+        return {at: round(score, 4) for at, score in scores.items()}
 
     def _meanings(self, claim: Telling, span: Span) -> list[float]:
         assert self._embedder
