@@ -8,7 +8,7 @@ languages only credits are found.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 from annotator.corroboration.credits import find_credits
@@ -41,7 +41,8 @@ def find_cues(text: str, language: str = "en", outlets: Collection[str] = ()) ->
         for sentence in split_sentences(text, language):
             if not triggers.isdisjoint(_ANY_WORD.findall(text[sentence.start : sentence.end].lower())):
                 reader.read(sentence)
-        cues += _outside(reader.cues, find_marked(text))
+        lines = [cue.span for cue in cues]
+        cues += _beyond(_outside(reader.cues, find_marked(text)), lines)
     taken: dict[tuple[Span, str], Cue] = {}
     for cue in sorted(cues, key=lambda cue: (cue.span, not cue.is_credit, cue.kind)):
         taken.setdefault((cue.span, cue.kind), cue)
@@ -56,6 +57,17 @@ def _outside(cues: list[Cue], marked: list[Marked]) -> list[Cue]:
         while at < len(quoted) and quoted[at].end < cue.span.end:
             at += 1
         if at == len(quoted) or not quoted[at].start <= cue.span.start:
+            kept.append(cue)
+    return kept
+
+
+def _beyond(cues: list[Cue], credited: list[Span]) -> list[Cue]:
+    """Without those that a line of credits says already."""
+    starts = [span.start for span in credited]
+    kept = []
+    for cue in cues:
+        at = bisect_right(starts, cue.span.start) - 1
+        if at < 0 or cue.span.start >= credited[at].end:
             kept.append(cue)
     return kept
 
@@ -107,5 +119,13 @@ def _distance(one: Span, other: Span) -> int:
 
 def _triggers(words: CueWords) -> frozenset[str]:
     phrases = words.by + words.outlet_after + words.in_document
-    verbs = words.says | words.claims | words.beside_quote | words.tells | words.hearsay | PARTICIPLES
+    verbs = (
+        words.says
+        | words.claims
+        | words.beside_quote
+        | words.outlet_verbs
+        | words.tells
+        | words.hearsay
+        | PARTICIPLES
+    )
     return verbs | {phrase[-1] for phrase in phrases}

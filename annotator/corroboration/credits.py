@@ -22,8 +22,9 @@ _DATELINE = re.compile(
 )
 _WHOLE = re.compile(
     rf"{_LEAD}(?i:source:|quelle:|via|copyright(?: \d{{4}})?|\u00a9(?: \d{{4}})?|provided by|distributed by"
-    r"|(?:this (?:article|story|report) )?(?:was )?(?:first |originally )?(?:published|provided|distributed|appeared) "
-    rf"(?:by|in|on|at)|zuerst erschienen (?:in|bei)|more from)[: ]+{_THE}{_NAME}"
+    r"|(?:this (?:article|story|report) |first |originally )(?:was |first |originally ){0,2}"
+    rf"(?:published|provided|distributed|appeared) (?:by|in|on|at)"
+    rf"|zuerst erschienen (?:in|bei)|more from)[: ]+{_THE}{_NAME}"
 )
 _PART = re.compile(
     rf"{_LEAD}(?i:with (?:additional )?(?:files|material|reporting|reports|contributions|information) (?:from|by)"

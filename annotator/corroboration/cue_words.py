@@ -22,6 +22,8 @@ class CueWords:
     says: frozenset[str]
     #: verbs that are also nouns or mean other things: their subject must be a pronoun, a name or have an article
     claims: frozenset[str]
+    #: verbs that name a source when their subject is an outlet: the Lamp interviewed
+    outlet_verbs: frozenset[str]
     #: verbs that give words only beside a quotation: called, promised
     beside_quote: frozenset[str]
     #: "told": whom it is told to may be an outlet
@@ -53,6 +55,8 @@ class CueWords:
     documents: frozenset[str]
     #: words a noun is followed by and goes on: officials familiar with, a spokesman for
     joins: frozenset[str]
+    #: words of time between a subject and its verb: "the board on Friday said"
+    when: frozenset[str]
     #: words of time that open a sentence and are no part of its subject
     times: frozenset[str]
 
@@ -73,6 +77,9 @@ ENGLISH = CueWords(
         "declared observed replied repeated specified signaled signalled argue warn confirm thinks predict questioned "
         "complained emphasized emphasised stressed understands reckoned tallied advised worry worries "
         "specifies maintain agree agreed"
+    ),
+    outlet_verbs=_words(
+        "interviewed ran obtained learned published carried speculates quoted cited quotes cites"
     ),
     beside_quote=_words(
         "called calls described describes promised promises asked asks joked quipped shouted answered recommended "
@@ -107,13 +114,13 @@ ENGLISH = CueWords(
     they=_words("they"),
     boundaries=_words(
         "but or as that while when because if although though where what how whether since so than after before "
-        "until nor yet unless once why whereas whose whom"
+        "until nor yet unless once why whereas whose whom which"
     ),
-    relatives=_words("who which"),
+    relatives=_words("who"),
     stops=_words(
         "who which that where when while as after before because but said says say told was were is are has have "
         "had will would could should can may might must did does do it he she they we you i there whose whom late "
-        f"early last next yesterday today tomorrow tonight during until since if so than {_DAYS}"
+        f"early last next yesterday today tomorrow tonight during until since if so than to {_DAYS}"
     ),
     articles=_words("the a an this that these those his her its their our my"),
     unnamed=_words(
@@ -130,6 +137,7 @@ ENGLISH = CueWords(
         "documents data figures census records minutes indictment complaint affidavit lawsuit book website release "
         "transcript notice poll accounts papers list ledger index table tables estimate estimates findings review"
     ),
+    when=_words(f"{_DAYS} on yesterday today earlier"),
     joins=_words("of for with familiar in from at involved close briefed on within and &"),
     times=_words(
         f"{_DAYS} {_MONTHS} night morning afternoon evening noon midnight yesterday today earlier later meanwhile "
@@ -146,6 +154,7 @@ GERMAN = CueWords(
         "erläuterte kritisierte"
     ),
     claims=_words("so hieß heißt meinte meint glaubt schätzt schätzte"),
+    outlet_verbs=_words("veröffentlichte veröffentlichten zitiert zitierte"),
     beside_quote=_words("nannte nennt fragte fragt rief antwortete versprach"),
     tells=_words("sagte sagten sagt"),
     by=_phrases(
@@ -184,6 +193,7 @@ GERMAN = CueWords(
         "bericht prüfbericht erklärung mitteilung studie umfrage brief protokoll liste statistik dokument dokumente "
         "dokumenten unterlagen papier bestellung register"
     ),
+    when=_words("gestern heute am montag dienstag mittwoch donnerstag freitag samstag sonntag"),
     joins=_words("von der des für aus in vom"),
     times=_words("am im gestern heute später zuvor auch dann nun aber und doch jedoch dabei zudem außerdem"),
 )

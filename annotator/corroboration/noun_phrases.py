@@ -19,6 +19,8 @@ _PLACES = frozenset(["in", "on", "at", "from", "with"])
 _APPOSITION = 25
 
 _TOKEN = re.compile(r"[^\W_](?:[\w&]|['\u2019.\-\u2010\u2011](?=\w))*(?:(?<=[A-Z]\.[A-Z])\.)?|\S")
+#: names that are other words in lower case
+_ACRONYMS = frozenset(("WHO", "IT", "OR", "AS"))
 _TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof|gen|col|lt|sgt|sen|rep|gov|st|capt|jr|sr|hr|fr)$")
 #: how nouns for offices end
 _OFFICE = re.compile(r"\w{2}(?:man|woman|person|ary|or|er|ent|chief)$")
@@ -49,9 +51,13 @@ class Token(NamedTuple):
 def split_tokens(text: str, start: int, end: int) -> list[Token]:
     """The words and marks of ``text[start:end]``."""
     return [
-        Token(found.start(), found.end(), found.group(), found.group().lower().replace("\u2019", "'"))
+        Token(found.start(), found.end(), found.group(), _lowered(found.group()))
         for found in _TOKEN.finditer(text, start, end)
     ]
+
+
+def _lowered(word: str) -> str:
+    return word if word in _ACRONYMS else word.lower().replace("\u2019", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Phrase:
 def phrase_before(tokens: list[Token], verb: int, words: CueWords) -> Phrase | None:
     """The subject that ends before the verb, over "has also" and over ", a spokesman for the board,"."""
     at = verb - 1
-    while at >= 0 and _is_between(tokens[at], words):
+    while at >= 0 and (_is_between(tokens[at], words) or tokens[at].low in words.when):
         at -= 1
     role = None
     if at > 0 and tokens[at].text == ",":
@@ -233,3 +239,31 @@ def begins_office(tokens: list[Token], at: int) -> bool:
     return any(
         not one.is_name and bool(_OFFICE.search(one.low)) and other.is_name for one, other in pairwise(near)
     )
+
+
+def size_at(tokens: list[Token], at: int, phrases: dict[str, list[tuple[str, ...]]]) -> int:
+    """How many words the longest of the phrases that begin at ``at`` has, or 0."""
+    for phrase in phrases.get(tokens[at].low, ()):
+        if [token.low for token in tokens[at : at + len(phrase)]] == list(phrase):
+            return len(phrase)
+    return 0
+
+
+def by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by the word they begin with, in their order."""
+    first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        first.setdefault(phrase[0], []).append(phrase)
+    return first
+
+
+#: what is told may begin with these
+_OBJECTS = frozenset(("that", "there", "what", "how", "no", "about", "dass"))
+
+
+def has_object(tokens: list[Token], at: int, words: CueWords) -> bool:
+    """Whether what follows may be told: "claims the gate fell", not "reports suggest"; an end is one too."""
+    if at >= len(tokens) or not tokens[at].is_word or tokens[at].is_name or tokens[at].text[0].isdigit():
+        return True
+    pronouns = words.he | words.it | words.they
+    return tokens[at].low in words.articles | pronouns | HOW_MANY | words.when | _OBJECTS

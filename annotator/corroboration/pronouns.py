@@ -75,4 +75,6 @@ class Mentions:
             self._named["he"] = place
             self._persons[cue.name.split()[-1]] = cue.name
         else:
-            self._named["it"] = self._named["they"] = place
+            self._named["it"] = place
+            if cue.kind is Kind.PERSON:
+                self._named["they"] = place

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from annotator.corroboration.cue_words import HOW_MANY, OUTLETS, WEAK_OUTLETS, CueWords
-from annotator.corroboration.noun_phrases import Token
+from annotator.corroboration.noun_phrases import Phrase, Token
 from annotator.corroboration.outlets import is_agency, match_outlet, name_words
 from annotator.text.spans import Span
 
@@ -72,9 +72,29 @@ def kind_of(tokens: list[Token], words: CueWords, outlets: Collection[str]) -> K
         is_named = at + 1 < len(tokens) and tokens[at + 1].is_name and not token.is_name
         if token.low in words.unnamed and not is_named and not _is_of_somebody(tokens, at, words):
             return Kind.UNNAMED
-        if token.low in words.documents and not is_named:
+        if (
+            token.low in words.documents
+            and not is_named
+            and (not token.is_name or at == 0 or _is_german(words))
+        ):
             return Kind.DOCUMENT
-    return Kind.PERSON
+    return Kind.UNNAMED if _is_anybody(tokens, words) else Kind.PERSON
+
+
+def _is_german(words: CueWords) -> bool:
+    """Whether nouns are written with a capital, so that names cannot be told by theirs."""
+    return not words.relatives
+
+
+def _is_anybody(tokens: list[Token], words: CueWords) -> bool:
+    """ "a caller from Cooper's Lane", "several readers": no name, no office, and not the one that is known."""
+    head = tokens
+    for at, token in enumerate(tokens):
+        if at and token.low in words.joins:
+            head = tokens[:at]
+            break
+    is_any = len(head) > 1 and head[0].low in {"a", "an", "another"} | HOW_MANY
+    return is_any and not any(token.is_name for token in head[1:]) and not head[-1].low.startswith("spokes")
 
 
 def _is_of_somebody(tokens: list[Token], at: int, words: CueWords) -> bool:
@@ -106,11 +126,42 @@ def outlet_in(tokens: list[Token], outlets: Collection[str] = ()) -> str:
 def _is_outlet(run: list[Token], outlets: Collection[str], *, is_last: bool) -> bool:
     name = " ".join(word.text for word in run)
     last = run[-1].low.removesuffix("'s")
+    if [token.low for token in run[-2:]] == ["medical", "examiner"]:
+        return False
     if last.endswith(_GERMAN_ENDINGS) or last in OUTLETS or (len(run) > 1 and last in WEAK_OUTLETS):
         return True
     if len(run) > 2 and run[-1].low in ("live", "online", "com") and run[-2].low in OUTLETS:
         return True
     return bool(outlets) and is_last and match_outlet(name, outlets) is not None and bool(name_words(name))
+
+
+def named_part(tokens: list[Token], phrase: Phrase, outlets: Collection[str]) -> Phrase:
+    """An outlet without what stands around its name: "Celebrity website TMZ" is "TMZ"."""
+    runs: list[tuple[int, int]] = []
+    at = phrase.first
+    while at < phrase.last:
+        last = at
+        while last < phrase.last and (tokens[last].is_name or (last > at and tokens[last].low in _INSIDE)):
+            last += 1
+        while last > at and not tokens[last - 1].is_name:
+            last -= 1
+        if last > at:
+            runs.append((at, last))
+        at = max(last, at + 1)
+    if not runs:
+        return phrase
+    first, last = next((run for run in runs if _is_told_by(tokens[slice(*run)], outlets)), runs[0])
+    has_article = first > phrase.first and tokens[first - 1].low in _ARTICLES
+    return Phrase(first - has_article, last, phrase.role)
+
+
+#: words inside a name, and articles before one that belong to it
+_INSIDE = frozenset(("of", "and", "&", "-", "de"))
+_ARTICLES = frozenset(("the", "der", "die", "das", "dem", "den"))
+
+
+def _is_told_by(run: list[Token], outlets: Collection[str]) -> bool:
+    return is_agency(" ".join(token.text for token in run)) or bool(outlet_in(run, outlets))
 
 
 def core_name(tokens: list[Token], words: CueWords) -> str:

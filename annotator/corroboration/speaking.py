@@ -10,13 +10,16 @@ from annotator.corroboration.noun_phrases import (
     Phrase,
     Token,
     begins_office,
+    by_first,
+    has_object,
     opening_name,
     phrase_after,
     phrase_before,
+    size_at,
     split_tokens,
 )
 from annotator.corroboration.pronouns import Mentions
-from annotator.corroboration.sources import Cue, Kind, core_name, kind_of, outlet_in
+from annotator.corroboration.sources import Cue, Kind, core_name, kind_of, named_part, outlet_in
 from annotator.text.spans import Span
 
 #: verbs whose subject stands before the verb of the same sentence that leads them: ", adding that"
@@ -55,6 +58,11 @@ _AFTER_SPEAKER = frozenset(
         "gegenüber",
     ]
 )
+#: verbs that before "as" or "by" are of what is told, not of who tells: "deaths confirmed by"
+_PASSIVE = frozenset(
+    ["confirmed", "reported", "announced", "revealed", "disclosed", "estimated", "acknowledged"]
+)
+_WITH_THAT = frozenset(["repeated"])
 #: after these words "reports" is a noun
 _AFTER_NOUN = frozenset(
     ["have", "has", "had", "are", "is", "were", "was", "will", "would", "of", "from", "by"]
@@ -68,10 +76,10 @@ class SentenceReader:
         self.text, self.words, self.outlets = text, words, outlets
         self.cues: list[Cue] = []
         self._mentions = Mentions(text, words)
-        self._verbs = words.says | words.claims | PARTICIPLES
-        self._by = _by_first(words.by)
-        self._outlet_after = _by_first(words.outlet_after)
-        self._in_document = _by_first(words.in_document)
+        self._verbs = words.says | words.claims | words.outlet_verbs | PARTICIPLES
+        self._by = by_first(words.by)
+        self._outlet_after = by_first(words.outlet_after)
+        self._in_document = by_first(words.in_document)
         self._openers = frozenset([*self._by, *self._outlet_after, *self._in_document])
 
     def read(self, sentence: Span) -> None:
@@ -91,6 +99,7 @@ class SentenceReader:
             if token.low in self.words.tells:
                 self._read_told(tokens, at)
             found = self._speaker(tokens, at, subject)
+            self._read_to(tokens, max(at + 1, found.last if found else 0))
             if found is not None:
                 self._add(tokens, found, (at, at + 1), is_apart=found is subject)
                 subject = found
@@ -102,6 +111,11 @@ class SentenceReader:
         while at > 0 and tokens[at - 1].low.endswith("ly") and not tokens[at - 1].is_name:
             at -= 1
         before = tokens[at - 1].low if at else ""
+        following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        if tokens[at].low in _WITH_THAT and following != "that":
+            return True
+        if tokens[at].low in _PASSIVE and following in ("as", "by"):
+            return True
         return before in self.words.undoing or before in _FIRST_PERSON
 
     def _read_phrases(self, tokens: list[Token], at: int) -> int:
@@ -110,7 +124,7 @@ class SentenceReader:
             (self._by, tuple(Kind)),
             (self._outlet_after, (Kind.OUTLET, Kind.AGENCY)),
         ):
-            size = _size_at(tokens, at, phrases)
+            size = size_at(tokens, at, phrases)
             found = phrase_after(tokens, at + size, self.words) if size else None
             if found is None or self._kind(tokens, found) not in kinds:
                 continue
@@ -121,7 +135,7 @@ class SentenceReader:
             ):
                 self._add(tokens, found, (at, at + size))
                 return size
-        size = _size_at(tokens, at, self._in_document)
+        size = size_at(tokens, at, self._in_document)
         if size:
             first = at + 1 if size > 2 else at
             self._add(tokens, Phrase(first, at + size), (at, at + size), Kind.DOCUMENT)
@@ -136,6 +150,14 @@ class SentenceReader:
             if found and self._kind(tokens, found) in (Kind.OUTLET, Kind.AGENCY):
                 self._add(tokens, found, (at, at + 1) if not shift else (found.first, found.last))
                 return
+
+    def _read_to(self, tokens: list[Token], at: int) -> None:
+        """The outlet in "said Ida Lund to the Lamp", "confirmed to the Lamp"."""
+        if at >= len(tokens) or tokens[at].low not in ("to", "gegenüber"):
+            return
+        found = phrase_after(tokens, at + 1, self.words)
+        if found and self._kind(tokens, found) in (Kind.OUTLET, Kind.AGENCY):
+            self._add(tokens, found, (at, at + 1))
 
     def _kind(self, tokens: list[Token], phrase: Phrase) -> Kind:
         return kind_of(tokens[phrase.first : phrase.last], self.words, self.outlets)
@@ -179,7 +201,9 @@ class SentenceReader:
     def _may_invert(self, tokens: list[Token], verb: int) -> bool:
         before, after = tokens[verb - 1] if verb else None, tokens[verb + 1]
         is_behind = before is not None and (before.text == "," or before.text in QUOTES)
-        if self.words.relatives and (not is_behind or tokens[verb].low in self.words.tells):
+        if self.words.relatives and (
+            not is_behind or tokens[verb].low in self.words.tells | self.words.outlet_verbs
+        ):
             return False
         if before and before.text == "," and tokens[verb].low not in self.words.says:
             # "the council, the owner, called the night": a comma that closes what is said about the subject
@@ -201,16 +225,22 @@ class SentenceReader:
         if inside[0].low.endswith("ed") and not inside[0].is_name:
             # "stopped and told": a verb is no subject
             return False
-        if tokens[verb].low not in self.words.claims:
+        if tokens[verb].low in self.words.says | PARTICIPLES | self.words.beside_quote:
             return inside[-1].low not in self.words.articles
-        if verb + 1 < len(tokens) and tokens[verb + 1].low in _AFTER_NOUN:
+        if tokens[verb].low in self.words.outlet_verbs:
+            return self._kind(tokens, found) in (Kind.OUTLET, Kind.AGENCY)
+        following = tokens[verb + 1].low if verb + 1 < len(tokens) else ""
+        if following in _AFTER_NOUN or (
+            tokens[verb].low.endswith("s") and not has_object(tokens, verb + 1, self.words)
+        ):
             return False
         return (
             inside[-1].is_name
             or inside[0].low in pronouns
             or any(token.low in self.words.unnamed for token in inside)
+            or (inside[-1].low.endswith("s") and any(token.is_name for token in inside))
             or (inside[0].low in self.words.articles and len(inside) > 1 and found.role is not None)
-            or (verb + 1 < len(tokens) and tokens[verb + 1].low in ("that", "dass"))
+            or following in ("that", "dass")
         )
 
     def _add(
@@ -228,7 +258,7 @@ class SentenceReader:
             return
         kind = kind or self._kind(tokens, phrase)
         if kind in (Kind.OUTLET, Kind.AGENCY):
-            phrase = _named_part(tokens, phrase)
+            phrase = named_part(tokens, phrase, self.outlets)
         inside = tokens[phrase.first : phrase.last]
         source = _span(tokens, phrase.first, phrase.last)
         name, role = core_name(inside, self.words), ""
@@ -263,32 +293,5 @@ _CLAUSE = 20
 _LONGEST_CUE = 30
 
 
-def _named_part(tokens: list[Token], phrase: Phrase) -> Phrase:
-    """An outlet without what stands around its name: "from the Lamp about the gate" is "the Lamp"."""
-    first = next((at for at in range(phrase.first, phrase.last) if tokens[at].is_name), phrase.first)
-    last = first
-    while last < phrase.last and (tokens[last].is_name or tokens[last].low in ("of", "and", "&", "-", "de")):
-        last += 1
-    while last > first + 1 and not tokens[last - 1].is_name:
-        last -= 1
-    has_article = first > phrase.first and tokens[first - 1].low in ("the", "der", "die", "das", "dem", "den")
-    return Phrase(first - has_article, max(last, first + 1), phrase.role)
-
-
 def _span(tokens: list[Token], first: int, last: int) -> Span:
     return Span(tokens[first].start, tokens[last - 1].end)
-
-
-def _size_at(tokens: list[Token], at: int, phrases: dict[str, list[tuple[str, ...]]]) -> int:
-    """How many words the longest of the phrases that begin at ``at`` has, or 0."""
-    for phrase in phrases.get(tokens[at].low, ()):
-        if [token.low for token in tokens[at : at + len(phrase)]] == list(phrase):
-            return len(phrase)
-    return 0
-
-
-def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, ...]]]:
-    first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        first.setdefault(phrase[0], []).append(phrase)
-    return first
