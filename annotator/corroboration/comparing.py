@@ -94,7 +94,8 @@ def _compare_values(a: Quantity, b: Quantity, likeness: float) -> Difference | N
 def figures_overlap(a: Quantity, b: Quantity) -> bool:
     """Whether ``a`` and ``b`` may well be one figure: comparable, and as near as rounding leaves them."""
     if a.kind in _DATED:
-        return a.kind is b.kind and _compare_dates(a, b) is None and (a.unit == b.unit or _overlap(a, b))
+        same_grain = a.unit == b.unit or a.kind is Kind.CLOCK or _overlap(a, b)
+        return a.kind is b.kind and same_grain and _compare_dates(a, b) is None
     lenient = Kind.NUMBER in (a.kind, b.kind) or a.kind is Kind.AGE
     if (
         not may_be_compared(a, b)

@@ -113,7 +113,9 @@ def _by_first_word() -> dict[str, tuple[Cue, ...]]:
 #: cues by their first word, the longest first
 CUES = _by_first_word()
 #: a cue behind one of these says the opposite
-NOT = frozenset({"not", "never", "cannot", "neither", "nor", "nicht", "nie", "kein", "keine", "denied"})
+NOT = frozenset({"not", "never", "cannot", "neither", "nor", "nicht", "nie", "kein", "keine"})
+#: what follows one of these is said not to be so
+DENIED = frozenset({"denied", "denies", "denying", "bestritt", "dementierte"})
 
 
 def _phrases(text: str) -> frozenset[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from annotator.corroboration.bounds import Bound
-from annotator.corroboration.circumstances import are_speakers, state_of
+from annotator.corroboration.circumstances import STATES, are_speakers, state_of
 from annotator.corroboration.clocks import NAMED, read_clock
 from annotator.corroboration.date_words import DAYS, GRAINS, LAST, MONTHS, NEXT, THIS, WEEKDAYS
 from annotator.corroboration.dates import Reader, read_date
@@ -248,7 +248,8 @@ def _with_unit(tokens: Tokens, item: _Found, before: _Found | None, following: _
     if quantity.kind is not Kind.NUMBER:
         return item
     if unit := _counted_before(tokens, item.opens):
-        return _take_unit(item, unit, quantity.state)
+        # who is counted as a victim is dead: "the death toll ... rises to 12"
+        return _take_unit(item, unit, quantity.state or STATES["toll"] * (unit == known_unit("deaths")))
     if following and tokens.at(item.end) == "of" and following.start - item.end <= 4:
         return _take_from(item, following.quantity)
     changes = (
@@ -280,6 +281,8 @@ def _counted_before(tokens: Tokens, index: int) -> Unit | None:
         word = tokens.at(at)
         if word in _STOPS or tokens.sort(at) == "l" or (tokens.sort(at) == "n" and len(word) != 4):
             return None
+        if word == "toll":
+            return known_unit("deaths")
         if word == "of" and tokens.at(at - 1) in ("number", "total", "numbers", "count", "zahl"):
             if tokens.at(at + 1) in ("those", "dead", "victims"):
                 return known_unit("people")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from annotator.corroboration.comparing import figures_overlap, of_one_measure
 from annotator.corroboration.date_words import AHEAD
-from annotator.corroboration.overtaking_words import CUES, NOT, RISING, SINKING, Cue, Way
+from annotator.corroboration.overtaking_words import CUES, DENIED, NOT, RISING, SINKING, Cue, Way
 from annotator.corroboration.passages import Passage
 from annotator.corroboration.quantities import Quantity
 from annotator.corroboration.surroundings import likeness, weigh_whole
@@ -135,6 +135,8 @@ def _cues_in(text: str) -> tuple[tuple[Cue, int, int], ...]:
 def _cue_at(tokens: Tokens, index: int) -> Cue | None:
     for cue in CUES.get(tokens.folded[index], ()):
         if tuple(tokens.folded[index : index + len(cue.words)]) == cue.words:
+            if not DENIED.isdisjoint(tokens.folded[:index]):
+                return None
             before = tokens.folded[max(0, index - _NEGATION_REACH) : index]
             negated = any(word in NOT or word.endswith("n't") for word in before)
             return None if negated else cue

@@ -65,7 +65,7 @@ class Head:
 
 
 NONE = Unit("", Kind.NUMBER)
-PERCENT = Unit("%", Kind.PERCENT)
+PERCENT = Unit("percent", Kind.PERCENT)
 AGE = Unit("year old", Kind.AGE)
 _POINTS = Unit("percentage point", Kind.POINTS)
 
@@ -205,6 +205,9 @@ def _find_counted(tokens: Tokens, start: int, language: str) -> Head | None:
         unit = _FAMILY_MEMBER if _is_family_member(tokens, place) else _lookup(word)
         if unit is not None or _is_plural(tokens, place, language):
             found, known = place, unit
+            if language != "en":
+                # the noun comes first, and what follows is told from it by no ending
+                break
         elif found is not None:
             break
     if found is None:

@@ -1,0 +1,160 @@
+"""Figures of two tellings that cannot both be right are found; what only looks so is not."""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.corroboration.comparing import DifferenceKind, compare_figures, figures_overlap
+from annotator.corroboration.conflicts import find_conflicts
+from annotator.corroboration.passages import Passage, read_passage
+from annotator.corroboration.quantities import find_quantities
+from annotator.text.sentences import split_sentences
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+def stated(a: str, b: str) -> list[list[str]]:
+    return [found.stated() for found in find_conflicts([read_passage(a)], [read_passage(b)])]
+
+
+@cache
+def article(name: str) -> tuple[Passage, ...]:
+    """The sentences of an article of the corpus."""
+    head, text = re.split(r"^---$", (CORPUS / f"{name}.md").read_text(), flags=re.MULTILINE)[1:3]
+    found = re.search(r'published_at: "(.+)"', head)
+    assert found
+    at = datetime.fromisoformat(found[1])
+    figures = find_quantities(text, "en", at)
+    return tuple(
+        read_passage(text, span, published_at=at, figures=figures) for span in split_sentences(text, "en")
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (
+            "lamp-gate-jams",
+            "gazette-night-of-the-gate",
+            ["90 million litres", "60,000 cubic metres", "value"],
+        ),
+        ("lamp-gate-jams", "gazette-night-of-the-gate", ["212 homes", "174 doors", "value"]),
+        ("lamp-gate-jams", "courier-council-votes", ["212 homes", "181 homes", "value"]),
+        (
+            "daily-tessel-town-gets-wet",
+            "gazette-night-of-the-gate",
+            ["20 million gallons", "60,000 cubic metres", "value"],
+        ),
+        ("tideline-residents-moved", "courier-council-votes", ["1,150 residents", "1,080 people", "value"]),
+    ],
+)
+def test_the_planted_conflicts_of_the_corpus_are_found(first: str, second: str, expected: list[str]) -> None:
+    found = find_conflicts(article(first), article(second))
+    assert expected in [conflict.stated() for conflict in found]
+    assert [conflict.score for conflict in found] == sorted((c.score for c in found), reverse=True)
+
+
+def test_the_gate_stuck_at_two_heights() -> None:
+    found = find_conflicts(article("lamp-gate-jams"), article("gazette-night-of-the-gate"))
+    told = {(conflict.a_words, conflict.b_words) for conflict in found}
+    assert told & {("70 centimetres", "One metre twenty"), ("70 centimetres", "1.2 m")}
+
+
+def test_what_was_copied_does_not_contradict_itself() -> None:
+    found = find_conflicts(article("lamp-gate-jams"), article("saltmere-now-fish-market"))
+    copied = {"212 homes", "90 million litres", "Six mobile pumps", "36 hours", "38-tonne", "1987", "2019"}
+    assert not [conflict for conflict in found if {conflict.a_words, conflict.b_words} <= copied]
+
+
+def test_a_figure_with_two_units_is_a_conflict_of_units() -> None:
+    one = "The raid will target up to 2,000 families in ten towns."
+    other = "The raid could target up to 2,000 migrants, sources said."
+    assert stated(one, other) == [["2,000 families", "2,000 migrants", "unit"]]
+
+
+def test_rates_over_different_periods_are_compared() -> None:
+    one = "The port is averaging approximately 7,000 deportations per month."
+    other = "Last year the port deported more than 250,000 migrants."
+    assert stated(one, other) == [["7,000 deportations per month", "250,000 migrants", "rate"]]
+    assert stated(one, "Last year the port deported about 84,000 migrants.") == []
+
+
+def test_percentages_and_dates_conflict_too() -> None:
+    assert stated(
+        "The county will refund 60 per cent of the wall.", "The county will refund 40 per cent of the wall."
+    ) == [["60 per cent", "40 per cent", "percentage"]]
+    assert stated(
+        "The gate was built in Orrowmouth in 1987.", "The gate was built in Orrowmouth in 1978."
+    ) == [["1987", "1978", "date"]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The town lies three miles from the gate.", "The town lies 5 km from the gate."),
+        ("Some 388 homes were cleared in the quarter.", "About 400 homes were cleared in the quarter."),
+        ("The gate let 90 million litres pass.", "The gate let 90,000 cubic metres pass."),
+        ("Two officials said the gate had jammed.", "Three officials said the gate had jammed."),
+        ("Eight people died in the fire.", "In the fire 30 people were hurt."),
+        ("The dead rose from 8 to 12 in the fire.", "The dead of the fire number 12 people."),
+        ("Up to 400 households must leave the quarter.", "In all 388 households must leave the quarter."),
+        ("In 2015 the gate closed 19 times.", "In 2025 the gate closed 44 times."),
+        ("The toll of the fire rises to 12 dead.", "The fire left 8 dead."),
+    ],
+)
+def test_what_only_looks_like_a_conflict_is_left(one: str, other: str) -> None:
+    assert [found for found in stated(one, other) if found[2] != "date"] == []
+
+
+def test_a_figure_of_another_subject_ranks_low() -> None:
+    one = read_passage("Water entered at least 212 homes in the Lower Staithe, the board said.")
+    same = read_passage("In the Lower Staithe water entered 174 homes, reporters found.")
+    apart = read_passage("A builder in Tarrowby has put up 174 homes since spring.")
+    (near,) = find_conflicts([one], [same])
+    assert all(far.score < near.score for far in find_conflicts([one], [apart]))
+    assert near.kind is DifferenceKind.VALUE
+
+
+@given(st.integers(20, 5000), st.integers(20, 5000))
+@settings(max_examples=40)
+def test_a_changed_figure_in_an_equal_sentence_is_found_unless_it_may_be_rounded(
+    one: int, other: int
+) -> None:
+    told = [f"The storm at Orrowmouth harbour sank {value:,} boats on the quay." for value in (one, other)]
+    (first,), (second,) = (find_quantities(text) for text in told)
+    assert bool(stated(*told)) != figures_overlap(first, second)
+
+
+@given(
+    st.sampled_from(
+        ["12 dead", "about 40 boats", "5 km", "in 2019", "60 %", "up to 3 homes", "7 a day", "11.40 p.m."]
+    ),
+    st.sampled_from(["13 dead", "55 boats", "2 miles", "in 2020", "70 %", "two homes", "9 a week", "noon"]),
+)
+@settings(max_examples=40)
+def test_which_telling_comes_first_changes_nothing(one: str, other: str) -> None:
+    (first,), (second,) = find_quantities(one), find_quantities(other)
+    for alike in (0.0, 1.0):
+        assert compare_figures(first, second, likeness=alike) == compare_figures(
+            second, first, likeness=alike
+        )
+    assert figures_overlap(first, second) == figures_overlap(second, first)
+
+
+def test_empty_passages_and_many_figures_end() -> None:
+    assert find_conflicts([], []) == []
+    assert find_conflicts([read_passage("")], [read_passage("Ten boats sank.")]) == []
+    many = [read_passage(f"In street {n} the wind took {n + 20} roofs.") for n in range(60)]
+    assert len(find_conflicts(many, many)) < 200
+
+
+def test_dates_of_publication_separate_years() -> None:
+    now = datetime(2026, 4, 17, tzinfo=UTC)
+    old = read_passage("In 2012 the county deported 410,000 migrants.", published_at=now)
+    new = read_passage("The county deported 250,000 migrants.", published_at=now)
+    assert find_conflicts([old], [new]) == []
