@@ -6,7 +6,7 @@ changed, left out or put in, as long as what is equal beyond them outweighs them
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,17 +69,19 @@ def find_shared(a: Sequence[str], b: Sequence[str]) -> list[Shared]:
         return []
     weights = _weights(a, b)
     forwards, backwards = Way(a, b, weights), Way(a[::-1], b[::-1], weights)
-    taken: dict[int, list[tuple[int, int]]] = {}
-    grown = []
+    grown: list[Shared] = []
+    held_a, held_b = _Intervals(), _Intervals()
     for run in sorted(runs, key=lambda run: (-run.size, run.a, run.b)):
-        if _is_taken(taken.get(run.b - run.a, []), run):
+        if held_a.holds(run.a, run.a + run.size) and held_b.holds(run.b, run.b + run.size):
             continue
         shared = Shared((run,))
         if forwards.gain(run) >= _MIN_GAIN:
             after = forwards.follow(run.a + run.size, run.b + run.size)
             shared = Shared((*_before(backwards, run), run, *after))
-        for part in shared.runs:
-            insort(taken.setdefault(part.b - part.a, []), (part.b, part.b + part.size))
+        elif run.size < RUN_SIZE:
+            continue
+        held_a.add(*shared.a)
+        held_b.add(*shared.b)
         grown.append(shared)
     joined = _join_cuts(grown)
     joined.sort(key=lambda shared: (-shared.words, shared.runs[0]))
@@ -96,14 +98,6 @@ def _weights(a: Sequence[str], b: Sequence[str]) -> dict[str, float]:
         for word, count in counts_a.items()
         if word in counts_b
     }
-
-
-def _is_taken(intervals: list[tuple[int, int]], run: Run) -> bool:
-    """Whether a passage holds this run; of a short one, a part of it."""
-    place = bisect_right(intervals, (run.b, run.b + run.size))
-    if place and intervals[place - 1][1] >= run.b + run.size:
-        return True
-    return run.size < RUN_SIZE and place < len(intervals) and intervals[place][0] < run.b + run.size
 
 
 def _before(backwards: Way, run: Run) -> list[Run]:

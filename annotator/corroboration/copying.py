@@ -7,6 +7,7 @@ anonymity", and its ends are put where a sentence ends (``snapping``).
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from annotator.corroboration.aligning import Shared, find_shared
@@ -24,6 +25,8 @@ VERSION = 1
 MIN_WORDS, MIN_IDENTITY, MIN_MARGIN = 8, 0.6, 6
 #: different words that say something; fewer will do in a passage of LONG words
 MIN_CONTENT, LONG, MIN_CONTENT_LONG = 5, 12, 4
+#: an article may say the same at every turn; more would tell a reader nothing
+MAX_REPEATS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,19 @@ def read(text: str, language: str = "en") -> Text:
 
 
 def verify(a: Text, b: Text) -> list[Copied]:
-    """The passages that two texts share, in the order of ``a``."""
+    """The passages that two texts share, in the order of ``a``; the same words MAX_REPEATS times at most.
+
+    What may stand in both is found by the words themselves, so any two texts can be given: those that have a
+    fingerprint in common, and those of one story.
+    """
     copied = []
+    repeats: Counter[tuple[str, ...]] = Counter()
     for shared in find_shared(a.words.folded, b.words.folded):
-        if is_telling(shared, a):
-            trimmed = drop_strays(shared, a, b)
-            if is_telling(trimmed, a):
+        trimmed = drop_strays(shared, a, b) if is_telling(shared, a) else shared
+        if is_telling(trimmed, a):
+            words = a.words.folded[slice(*trimmed.a)]
+            repeats[words] += 1
+            if repeats[words] <= MAX_REPEATS:
                 copied.append(_copied(trimmed, a, b))
     return copied
 

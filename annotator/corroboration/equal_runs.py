@@ -10,7 +10,7 @@ RUN_SIZE = 8
 #: shorter runs are found from this size
 SEED_SIZE = 4
 #: a seed that stands more often in the first text is followed only where RUN_SIZE words are equal
-_MAX_PLACES = 8
+_MAX_PLACES = 4
 
 
 class Run(NamedTuple):

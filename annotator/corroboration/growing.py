@@ -10,7 +10,6 @@ from annotator.corroboration.equal_runs import Run
 UNEQUAL = 0.7
 #: growth stops when the score has fallen so far below its best: after six unequal words in a row
 DROP = 4.5
-
 _NEVER = float("-inf")
 _EQUAL, _CHANGED, _LEFT_OUT, _PUT_IN = range(4)
 

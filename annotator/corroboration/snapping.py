@@ -15,6 +15,8 @@ from annotator.text.spans import Span
 
 #: so many equal words beyond the end of a sentence or paragraph were not copied
 MAX_STRAY = 2
+#: marks that are looked at beside the first and the last word
+_MARKS = 8
 
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]")
 _WORDLIKE = re.compile(r"[^\W_]")
@@ -43,14 +45,28 @@ class Text:
 def drop_strays(shared: Shared, a: Text, b: Text) -> Shared:
     """``shared`` without what only begins or ends beyond a sentence: MAX_STRAY words at most on each side.
 
-    The end of a line counts in either text, that of a sentence where both have it.
+    The end of a line counts in either text, that of a sentence where both have it; in either for words that stand
+    apart, beyond unequal ones.
     """
-    *runs, last = shared.runs
+    runs = list(shared.runs)
+    while len(runs) > 1 and runs[-1].size <= MAX_STRAY and _is_break_between(runs[-2], runs[-1], a, b):
+        del runs[-1]
+    while len(runs) > 1 and runs[0].size <= MAX_STRAY and _is_break_between(runs[0], runs[1], a, b):
+        del runs[0]
+    last = runs[-1]
     sizes = range(last.size - 1, max(0, last.size - 1 - MAX_STRAY), -1)
-    last = last._replace(size=_break_after(last, sizes, a, b) or last.size)
-    first, *rest = (*runs, last)
+    runs[-1] = last._replace(size=_break_after(last, sizes, a, b) or last.size)
+    first = runs[0]
     gone = _break_after(first, range(1, min(MAX_STRAY, first.size - 1) + 1), a, b)
-    return Shared((Run(first.a + gone, first.b + gone, first.size - gone), *rest))
+    runs[0] = Run(first.a + gone, first.b + gone, first.size - gone)
+    return Shared(tuple(runs))
+
+
+def _is_break_between(before: Run, after: Run, a: Text, b: Text) -> bool:
+    """Whether a sentence of either text begins among the unequal words, or with ``after``."""
+    words_a = range(before.a + before.size, after.a + 1)
+    words_b = range(before.b + before.size, after.b + 1)
+    return not (a.openers.isdisjoint(words_a) and b.openers.isdisjoint(words_b))
 
 
 def _break_after(run: Run, sizes: range, a: Text, b: Text) -> int:
@@ -68,8 +84,10 @@ def spans_of(shared: Shared, a: Text, b: Text) -> tuple[Span, Span]:
     """Where ``shared`` stands in either text, with the punctuation around it that both have."""
     starts = a.words.starts[shared.a[0]], b.words.starts[shared.b[0]]
     ends = a.words.ends[shared.a[1] - 1], b.words.ends[shared.b[1] - 1]
-    before = _equal(a.text[: starts[0]][-8:][::-1], b.text[: starts[1]][-8:][::-1])
-    after = _equal(a.text[ends[0] : ends[0] + 8], b.text[ends[1] : ends[1] + 8])
+    before = _equal(
+        *(one.text[max(0, at - _MARKS) : at][::-1] for one, at in zip((a, b), starts, strict=True))
+    )
+    after = _equal(*(one.text[at : at + _MARKS] for one, at in zip((a, b), ends, strict=True)))
     return Span(starts[0] - before, ends[0] + after), Span(starts[1] - before, ends[1] + after)
 
 
