@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-#: how much long texts are held against
+#: how much a text's length is held against it; best for sentences on marked pairs, by little
 K1 = 0.8
 B = 0.75
 

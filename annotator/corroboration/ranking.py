@@ -2,15 +2,16 @@
 
 Only the story is indexed: how rare a word is counts within it. A sentence is as good as the share of the claim that it
 covers, by words without their endings and by runs of four letters, which meet where endings, compounds and spelling
-differ. Agreeing or competing figures raise it. A sentence and a heading of the same words are equally good; what was
-copied from the claim's article is left to be shown as copied.
+differ. Figures that agree or compete with the claim's raise it. What was copied from the claim's article is left out,
+to be shown as copied.
 
-Tried on marked pairs and left out, since they won nothing: a sentence's neighbours, word pairs, names counted
-double, feedback from the first results, the sentence's place in its article, ranks fused instead of scores.
+Tried on marked pairs and left out, since they won nothing: a sentence's neighbours, pairs of words, names counted
+double, words of the first results, the sentence's place in its article, ranks fused instead of scores.
 """
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ MIN_SCORE = 0.05
 FIGURES = 0.25
 #: what is left of the weight of a word that says little
 LITTLE = 0.5
+#: sentences without digits whose figures are read
+READ = 40
 #: a sentence is copied when so much of it is
 COPIED = 0.5
 #: meaning by vectors beside words and letters
@@ -56,7 +59,8 @@ class Ranked:
 
     article_id: str
     span: Span
-    #: 0 to 1: the share of the claim that is found there; means the same for every claim
+    #: 0 to 1: the share of the claim that is found there. Means the same for every claim: on marked pairs, one in six
+    #: was right at 0.15, one in three at 0.25, most above 0.4
     score: float
     why: Why
 
@@ -78,9 +82,9 @@ class StoryIndex:
         for at, (number, sentence) in enumerate(self._sentences):
             self._lines.setdefault(self._tellings[number].line_at(sentence.place), []).append(at)
         firsts = [self._sentences[at] for at, *_ in self._lines.values()]
-        telling = set[str]().union(*(each.telling for each in self._tellings))
+        weighty = set[str]().union(*(each.weighty for each in self._tellings))
         documents = [self._tellings[number].terms_at(sentence.place) for number, sentence in firsts]
-        worth = {term: LITTLE for document in documents for term in document if term not in telling}
+        worth = {term: LITTLE for document in documents for term in document if term not in weighty}
         self._words = cover_words(documents, worth)
         self._letters = cover_letters(list(self._lines))
         self._embedder = embedder
@@ -133,12 +137,21 @@ class StoryIndex:
             for at, alike in enumerate(self._meanings(claim, span)):
                 scores[at] = (2 * scores.get(at, 0.0) + MEANING * max(0.0, alike)) / (2 + MEANING)
         wanted = claim.figures_in(span)
-        if wanted:
-            for at, (number, sentence) in enumerate(self._sentences):
-                agreeing = self._tellings[number].figure_agreement(sentence, wanted)
-                if agreeing:
-                    scores[at] = 1 - (1 - scores.get(at, 0.0)) * (1 - FIGURES * agreeing)
+        for at in self._may_have_figures(scores) if wanted else ():
+            number, sentence = self._sentences[at]
+            agreeing = self._tellings[number].figure_agreement(sentence, wanted)
+            if agreeing:
+                scores[at] = 1 - (1 - scores.get(at, 0.0)) * (1 - FIGURES * agreeing)
         return {at: round(score, 4) for at, score in scores.items()}
+
+    def _may_have_figures(self, scores: Mapping[int, float]) -> list[int]:
+        """Sentences with digits; of those without, where a number may be written out, the best."""
+        best = set(heapq.nlargest(READ, scores, key=scores.__getitem__))
+        return [
+            at
+            for at, (number, sentence) in enumerate(self._sentences)
+            if at in best or self._tellings[number].has_digits(sentence)
+        ]
 
     def _meanings(self, claim: Telling, span: Span) -> list[float]:
         assert self._embedder

@@ -22,7 +22,7 @@ from annotator.text.spans import Span
 
 #: letters of a run
 RUN = 4
-#: of a claim's runs, every second is looked for: half the time, the same order
+#: of a claim's runs, every second is looked for: half the time, as good an order
 STEP = 2
 #: a figure that contradicts the claim's is worth this much of one that agrees: a reader wants to see it too
 COMPETING = 0.7
@@ -30,6 +30,8 @@ COMPETING = 0.7
 AROUND = 0.3
 #: words of a claim that are looked at
 LONGEST = 200
+#: letters of a sentence whose figures are read
+MOST_LETTERS = 2_000
 #: the same day or hour is in every article of a story
 _TIMES = (Kind.DATE, Kind.CLOCK)
 _KEPT = 1 << 15
@@ -52,8 +54,8 @@ class Telling:
     marked: Marked
     sentences: list[Sentence]
     #: the terms of words that say something
-    telling: set[str]
-    _figures: dict[Span, list[Quantity]] = field(default_factory=dict)
+    weighty: set[str]
+    _figures: dict[int, list[tuple[Quantity, Span]]] = field(default_factory=dict)
 
     def terms_at(self, place: range) -> dict[str, None]:
         """The different terms of the words at ``place``, in order."""
@@ -70,58 +72,67 @@ class Telling:
 
     def terms_in(self, span: Span) -> dict[str, float]:
         """The terms of a claim, each with how much it counts: its own words and those of its sentence."""
-        inner, outer = self._places(span)
+        inner, outer = self.places(span)
         return dict.fromkeys(self.terms_at(outer), AROUND) | dict.fromkeys(self.terms_at(inner), 1.0)
 
     def runs_in(self, span: Span) -> dict[str, float]:
         """The runs of letters of a claim, in the same way; those between two words as well."""
-        inner, outer = (_runs(self.line_at(place)) for place in self._places(span))
+        inner, outer = (_runs(self.line_at(place)) for place in self.places(span))
         return dict.fromkeys(outer, AROUND) | dict.fromkeys(inner, 1.0)
 
     def figures_in(self, span: Span) -> list[Quantity]:
-        """The figures of a claim; days and hours are words like others."""
-        if span not in self._figures:
-            found = find_quantities(span.of(self.told.text), self.told.language, self.told.published_at)
-            self._figures[span] = [
-                each for each in found if each.kind not in _TIMES and not each.are_speakers
+        """The figures of a claim, read in their sentences."""
+        return [
+            figure
+            for sentence in self._touched(span)
+            for figure, place in self.figures_of(sentence)
+            if place.start < span.end and span.start < place.end
+        ]
+
+    def figures_of(self, sentence: Sentence) -> list[tuple[Quantity, Span]]:
+        """The figures of a sentence and where they stand; days and hours are words like others."""
+        start, length = sentence.span.start, sentence.span.end - sentence.span.start
+        if start not in self._figures:
+            text = sentence.span.of(self.told.text) if length <= MOST_LETTERS else ""
+            self._figures[start] = [
+                (each, Span(start + each.span.start, start + each.span.end))
+                for each in find_quantities(text, self.told.language, self.told.published_at)
+                if each.kind not in _TIMES and not each.are_speakers
             ]
-        return self._figures[span]
+        return self._figures[start]
 
     def figure_agreement(self, sentence: Sentence, wanted: Sequence[Quantity]) -> float:
         """How many of a claim's figures the sentence has, as a share; competing ones count for less."""
-        if not self._may_have_figures(sentence):
-            return 0.0
-        figures = self.figures_in(sentence.span)
-        return sum(max((_agreement(want, one) for one in figures), default=0.0) for want in wanted) / len(
-            wanted
-        )
+        figures = self.figures_of(sentence)
+        best = [max((_agreement(want, one) for one, _ in figures), default=0.0) for want in wanted]
+        return sum(best) / max(1, len(wanted))
+
+    def has_digits(self, sentence: Sentence) -> bool:
+        """Whether a sentence has figures that can be seen at a glance."""
+        return _DIGIT.search(self.told.text, sentence.span.start, sentence.span.end) is not None
 
     def claimed(self, sentence: Sentence, claim: Telling, span: Span) -> Claimed:
         """What a claim has, and where in this article the sentence has its figures or others instead."""
-        inner, outer = claim._places(span)
+        inner, outer = claim.places(span)
         words = name_words(claim.marked.words.folded[index] for index in {*inner, *outer})
         wanted = claim.figures_in(span)
         figures: list[Span] = []
         differing: list[Span] = []
-        for one in self.figures_in(sentence.span) if wanted else ():
+        for one, place in self.figures_of(sentence) if wanted else ():
             worth = max(_agreement(want, one) for want in wanted)
             if worth:
-                start = sentence.span.start
-                place = Span(start + one.span.start, start + one.span.end)
                 (figures if worth == 1 else differing).append(place)
         return Claimed(claim.terms_in(span).keys(), words, figures, differing)
 
-    def _may_have_figures(self, sentence: Sentence) -> bool:
-        if sentence.span in self._figures:
-            return True
-        return _DIGIT.search(self.told.text, sentence.span.start, sentence.span.end) is not None
-
-    def _places(self, span: Span) -> tuple[range, range]:
-        """The words of a span, and those of the sentences it touches."""
+    def places(self, span: Span) -> tuple[range, range]:
+        """The words of a claim, and those of the sentences it touches."""
         starts = self.marked.words.starts
-        touched = [s.place for s in self.sentences if s.span.start < span.end and span.start < s.span.end]
         inner = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+        touched = [sentence.place for sentence in self._touched(span)]
         return inner, range(touched[0].start, touched[-1].stop)[:LONGEST] if touched else inner
+
+    def _touched(self, span: Span) -> list[Sentence]:
+        return [each for each in self.sentences if each.span.start < span.end and span.start < each.span.end]
 
 
 def read_telling(told: Told) -> Telling:
@@ -134,8 +145,8 @@ def read_telling(told: Told) -> Telling:
         Sentence(span, range(bisect_left(words.starts, span.start), bisect_left(words.starts, span.end)))
         for span in split_sentences(told.text, told.language)
     ]
-    telling = {term for word, term in terms.items() if tells[word]}
-    return Telling(told, marked, sentences, telling)
+    weighty = {term for word, term in terms.items() if tells[word]}
+    return Telling(told, marked, sentences, weighty)
 
 
 @lru_cache(maxsize=_KEPT)

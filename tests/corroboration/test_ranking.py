@@ -90,6 +90,25 @@ def test_a_figure_found_in_another_language_is_enough() -> None:
     assert words_of(found).startswith("Die 212 Passagiere")
 
 
+def test_a_claim_that_is_a_part_of_a_sentence_is_read_with_its_sentence() -> None:
+    found = rank(span_of(WIRE, "212"), WIRE, [LOCAL])[0]
+    assert words_of(found).startswith("Lifeboats brought 212 people")
+
+
+def test_numbers_in_words_agree_with_figures() -> None:
+    told = Told("words", "Two hundred and twelve passengers had to leave the ship. The crew stayed on board.")
+    found = rank(span_of(WIRE, "All 212 passengers were taken off by lifeboat."), WIRE, [told])[0]
+    assert found.why.figures[0].startswith("Two hundred and twelve")
+
+
+def test_what_was_asked_before_changes_nothing() -> None:
+    used = StoryIndex(STORY)
+    for told in STORY:
+        used.rank(told.id, Span(0, len(told.text)))
+    claim = span_of(WIRE, "All 212 passengers were taken off by lifeboat.")
+    assert used.rank("wire", claim) == StoryIndex(STORY).rank("wire", claim)
+
+
 def test_a_capital_at_the_start_of_a_sentence_makes_no_name() -> None:
     found = rank(span_of(WIRE, "All 212 passengers were taken off by lifeboat."), WIRE, [LOCAL])[0]
     assert (found.why.names, found.why.words[0]) == ((), "Lifeboats")
