@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from annotator.corroboration.credits import find_credits
 from annotator.corroboration.cue_words import CueWords, words_for
 from annotator.corroboration.quote_marks import Marked, find_marked
-from annotator.corroboration.sources import Cue, Kind
+from annotator.corroboration.sources import Cue, Kind, Reach
 from annotator.corroboration.speaking import PARTICIPLES, SentenceReader
 from annotator.text.paragraphs import Paragraph
 from annotator.text.sentences import split_sentences
@@ -25,6 +26,10 @@ VERSION = 1
 
 #: code points of speech; what is quoted at greater length is a text with sources of its own
 _SPEECH = 600
+_OUTLETS = (Kind.AGENCY, Kind.OUTLET)
+_LINE_END = re.compile(r"[\r\n\u2028\u2029]")
+#: code points from an outlet to the colon at the end of its line
+_LEAD = 300
 _ANY_WORD = re.compile(r"\w+")
 
 
@@ -43,10 +48,21 @@ def find_cues(text: str, language: str = "en", outlets: Collection[str] = ()) ->
                 reader.read(sentence)
         lines = [cue.span for cue in cues]
         cues += _beyond(_outside(reader.cues, find_marked(text)), lines)
+    cues = [_leading(cue, text) for cue in cues]
     taken: dict[tuple[Span, str], Cue] = {}
     for cue in sorted(cues, key=lambda cue: (cue.span, not cue.is_credit, cue.kind)):
         taken.setdefault((cue.span, cue.kind), cue)
     return list(taken.values())
+
+
+def _leading(cue: Cue, text: str) -> Cue:
+    """An outlet in a line that ends in a colon speaks for what stands below: "The Lamp reports:"."""
+    if cue.reach is not Reach.PASSAGE or cue.kind not in _OUTLETS:
+        return cue
+    # only so far: a line may be as long as the text
+    line = text[cue.span.end - 1 : cue.span.end + _LEAD]
+    line = _LINE_END.split(line, maxsplit=1)[0] if len(line) <= _LEAD or _LINE_END.search(line) else ""
+    return replace(cue, reach=Reach.FOLLOWING) if line.rstrip().endswith(":") else cue
 
 
 def _outside(cues: list[Cue], marked: list[Marked]) -> list[Cue]:
@@ -77,6 +93,8 @@ def cues_near(
 ) -> list[Cue]:
     """The attributions a passage may rest on, the likeliest first: those of its sentences, else of its paragraph.
 
+    Behind them comes the outlet of a line above that ends in a colon, when no other is named nearer.
+
     cues, sentences and paragraphs: of the whole text, in order. Credits of the whole article are left out.
     """
     first, last = _around(span, sentences)
@@ -85,7 +103,15 @@ def cues_near(
         held = [line for line in paragraphs if line.start < span.end and span.start < line.end]
         if held:
             near = _within(cues, held[0].start, held[-1].end, span)
-    return near
+    return near + _leading_to(cues, span, near)
+
+
+def _leading_to(cues: Sequence[Cue], span: Span, near: Sequence[Cue]) -> list[Cue]:
+    """The line above that says whose words follow, if none has been found nearer."""
+    if any(cue.kind in _OUTLETS for cue in near):
+        return []
+    above = [cue for cue in cues if cue.reach is Reach.FOLLOWING and cue.span.end <= span.start]
+    return above[-1:]
 
 
 def cue_near(
@@ -108,9 +134,8 @@ def _around(span: Span, sentences: Sequence[Span]) -> tuple[int, int]:
 
 def _within(cues: Sequence[Cue], first: int, last: int, span: Span) -> list[Cue]:
     found = [cue for cue in cues if first <= cue.span.start and cue.span.end <= last and not cue.is_credit]
-    leading = (Kind.AGENCY, Kind.OUTLET)
     # an outlet or agency that told it before says more about where it comes from than who was quoted
-    return sorted(found, key=lambda cue: (cue.kind not in leading, _distance(cue.span, span), cue.span))
+    return sorted(found, key=lambda cue: (cue.kind not in _OUTLETS, _distance(cue.span, span), cue.span))
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -24,8 +24,9 @@ _WHOLE = re.compile(
     rf"{_LEAD}(?i:source:|quelle:|via|copyright(?: \d{{4}})?|\u00a9(?: \d{{4}})?|provided by|distributed by"
     r"|(?:this (?:article|story|report) |first |originally )(?:was |first |originally ){0,2}"
     rf"(?:published|provided|distributed|appeared) (?:by|in|on|at)"
-    rf"|zuerst erschienen (?:in|bei)|more from)[: ]+{_THE}{_NAME}"
+    rf"|zuerst erschienen (?:in|bei))[: ]+{_THE}{_NAME}"
 )
+_FOLLOWING = re.compile(rf"{_LEAD}(?i:more from|mehr von)[: ]+{_THE}{_NAME}[^\S\n]*:")
 _PART = re.compile(
     rf"{_LEAD}(?i:with (?:additional )?(?:files|material|reporting|reports|contributions|information) (?:from|by)"
     r"|additional reporting by|includes (?:material|reporting) from|mit (?:agentur)?material (?:von|der|des))"
@@ -35,10 +36,15 @@ _CONTRIBUTED = re.compile(rf"{_LEAD}(?:The )?{_NAME},? (?:also )?contributed (?:
 #: "By Ines Vane, Associated Press" under a headline
 _BYLINE = re.compile(rf"[^\S\n]*(?:By|Von) [^\n]{{2,60}}?(?:,|\||/|\u2013|\u2014) ?(?:The )?{_NAME}[^\S\n]*$")
 _ALONE = re.compile(rf"{_LEAD}(?:The )?{_NAME}[)\].]*[^\S\n]*$")
+_LINES = (
+    (_PART, Reach.PART),
+    (_CONTRIBUTED, Reach.PART),
+    (_WHOLE, Reach.ARTICLE),
+    (_FOLLOWING, Reach.FOLLOWING),
+)
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 #: code points: a credit stands at the start of a line, and a line that is one is short
 _LOOKED_AT = 160
-_PERSON_WORDS = 3
 
 
 def find_credits(text: str) -> list[Cue]:
@@ -63,7 +69,7 @@ def _is_dateline(found: re.Match[str]) -> bool:
 
 
 def _credit_line(text: str, start: int, end: int) -> Cue | None:
-    for pattern, reach in ((_PART, Reach.PART), (_CONTRIBUTED, Reach.PART), (_WHOLE, Reach.ARTICLE)):
+    for pattern, reach in _LINES:
         found = pattern.match(text, start, end)
         if found:
             return _cue(text, found, reach, None)

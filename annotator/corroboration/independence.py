@@ -48,6 +48,11 @@ class Passage:
     credits: tuple[Cue, ...] = ()
 
 
+def rests_on(passage: Passage) -> list[Cue]:
+    """What a passage may rest on: credits that speak for its article, and the attributions near it."""
+    return [cue for cue in passage.credits if cue.is_credit] + [*passage.cues]
+
+
 class Tied(StrEnum):
     """Why two passages have one origin, or may have."""
 
@@ -59,7 +64,7 @@ class Tied(StrEnum):
     SAME_CREDIT = "credit the same outlet"
     MARKED = "marked as repeating"
     #: these do not join
-    MATERIAL = "may hold material of the same agency"
+    MATERIAL = "may hold material of the same outlet"
     SOURCE = "may rest on the same source"
     UNKNOWN = "publishers are not known"
 
@@ -211,7 +216,7 @@ class _Credits:
         self._parts: dict[str, list[int]] = defaultdict(list)
         self._agencies: set[str] = set()
         for number, passage in enumerate(passages):
-            for cue in (*passage.credits, *passage.cues):
+            for cue in rests_on(passage):
                 self._note(number, passage, cue)
 
     def _note(self, number: int, passage: Passage, cue: Cue) -> None:
@@ -225,7 +230,7 @@ class _Credits:
         name = self._called[cue.name]
         if cue.kind is Kind.AGENCY and cue.is_credit:
             self._agencies.add(name)
-        rows = self._parts if cue.reach is Reach.PART else self._rows
+        rows = self._parts if cue.reach in (Reach.PART, Reach.FOLLOWING) else self._rows
         if number not in rows[name]:
             rows[name].append(number)
 
@@ -241,7 +246,7 @@ class _Credits:
         return ties
 
     def weak(self) -> list[Tie]:
-        """Articles that credit an agency for some of what they hold, and others that rest on it."""
+        """Articles that hold something of an outlet or agency, nobody says what, and others that rest on it."""
         rows = []
         for name, numbers in self._parts.items():
             others = self._rows.get(name, []) + ([self._first[name]] if name in self._first else [])

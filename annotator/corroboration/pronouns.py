@@ -17,6 +17,7 @@ _OPENING = re.compile(rf"\s*({_NAME}(?: {_NAME})*)")
 _BREAKS = re.compile(r"[\r\n]+")
 #: who is meant was named at most this far back, in code points
 _REACH = 900
+_LONG_NAME = 80
 
 
 class Mentions:
@@ -26,6 +27,7 @@ class Mentions:
         self.text, self.words = text, words
         #: whether somebody was he or she
         self._said: dict[str, str] = {}
+        self._introduced, self._scanned = (-1, ""), 0
         #: last word of a name to the name as it was given last
         self._persons: dict[str, str] = {}
         #: for each sort of pronoun: where a source was named last, its name and kind
@@ -44,10 +46,19 @@ class Mentions:
         if pronoun != "he":
             return known, kind
         known, at = self._opening(here, at, known)
-        for found in _INTRODUCED.finditer(self.text, max(at, here - _REACH), here):
-            known, kind = found[1] or found[2], Kind.PERSON
+        introduced, name = self._introduced_before(here)
+        if introduced >= max(at, here - _REACH):
+            known, kind = name, Kind.PERSON
         said = self._said.setdefault(known, inside[0].low) if known else inside[0].low
         return ("" if said != inside[0].low else known), kind
+
+    def _introduced_before(self, here: int) -> tuple[int, str]:
+        """Where somebody was introduced last, and who. Asked in order, so each place is looked at about once."""
+        start = max(self._scanned - _LONG_NAME, here - _REACH, 0)
+        for found in _INTRODUCED.finditer(self.text, start, here):
+            self._introduced = found.start(), found[1] or found[2]
+        self._scanned = here
+        return self._introduced
 
     def _opening(self, here: int, at: int, known: str) -> tuple[str, int]:
         """Who a paragraph begins with is who is meant in it, if it is somebody who was named before."""

@@ -30,6 +30,8 @@ class Reach(StrEnum):
 
     #: what stands beside the cue
     PASSAGE = "passage"
+    #: the paragraphs below it too, and nobody says how many: "The Lamp reports:"
+    FOLLOWING = "following"
     #: some of the article, and nobody says which part: "with material from"
     PART = "part"
     #: all of it: "TOWN (Wire) —"
@@ -56,8 +58,8 @@ class Cue:
 
     @property
     def is_credit(self) -> bool:
-        """Whether it speaks for more than the words beside it."""
-        return self.reach is not Reach.PASSAGE
+        """Whether it speaks for the article rather than for a place in it."""
+        return self.reach in (Reach.PART, Reach.ARTICLE)
 
 
 def kind_of(tokens: list[Token], words: CueWords, outlets: Collection[str]) -> Kind:

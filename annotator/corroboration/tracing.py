@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.corroboration.independence import Passage
+from annotator.corroboration.independence import Passage, rests_on
 from annotator.corroboration.origins import Published, Reuse, find_origins, published_key
 from annotator.corroboration.outlets import match_outlet
 from annotator.corroboration.sources import Kind
@@ -98,7 +98,7 @@ def _first_of_each(articles: Iterable[Published]) -> dict[str, str]:
 
 def _credits(passage: Passage, first: Mapping[str, str], articles: Mapping[str, Published]) -> list[Step]:
     steps = []
-    for cue in (*passage.credits, *passage.cues):
+    for cue in rests_on(passage):
         if not cue.name:
             continue
         if cue.kind not in (Kind.OUTLET, Kind.AGENCY):

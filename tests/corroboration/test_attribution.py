@@ -126,6 +126,23 @@ def test_the_attribution_of_a_passage_is_that_of_its_sentence_or_else_of_its_par
     assert cue_near(cues, stood, sentences) is None
 
 
+def test_a_line_that_ends_in_a_colon_speaks_for_what_follows() -> None:
+    text = (
+        "The Harbour Courier reports that it fell:\n\nIt fell at noon.\n\nMore from Orrow Radio:\n\nIt rose."
+    )
+    cues, sentences = find_cues(text), split_sentences(text)
+    assert [(cue.name, cue.reach) for cue in cues] == [
+        ("The Harbour Courier", Reach.FOLLOWING),
+        ("Orrow Radio", Reach.FOLLOWING),
+    ]
+    noon, rose = (
+        Span(text.index("noon"), text.index("noon") + 4),
+        Span(text.index("rose"), text.index("rose") + 4),
+    )
+    near = [cue_near(cues, span, sentences) for span in (noon, rose)]
+    assert [cue and cue.name for cue in near] == ["The Harbour Courier", "Orrow Radio"]
+
+
 @pytest.mark.parametrize(
     ("name", "outlet"),
     [
