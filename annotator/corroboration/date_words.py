@@ -49,6 +49,11 @@ DAYS: dict[str, int] = {
     "اليوم": 0, "أمس": -1, "غدا": 1,
 }  # fmt: skip
 
+# "Sunday's raid"
+MONTHS |= {f"{word}'s": month for word, month in MONTHS.items() if word.isascii()}
+WEEKDAYS |= {f"{word}'s": day for word, day in WEEKDAYS.items() if word.isascii()}
+DAYS |= {f"{word}'s": days for word, days in DAYS.items() if word.isascii()}
+
 LAST = word_set(
     "last past previous letzten letzte letztes letzter vergangenen vergangene vergangenes voriger vorige"
 )

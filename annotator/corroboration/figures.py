@@ -145,7 +145,7 @@ def _read_unit(tokens: Tokens, figure: Figure, money: Head | None, language: str
     in_digits = not figure.number.in_words
     head = find_head(tokens, at, language, after_digits=in_digits)
     if head is None or (
-        head.unit.kind in (Kind.THINGS, Kind.PERSONS) and tokens.at(at) in ("of", "de") and _is_small(figure)
+        head.unit.kind in (Kind.THINGS, Kind.PERSONS) and tokens.at(at) in ("of", "de") and _is_one(figure)
     ):
         return
     figure.unit, figure.head, figure.end = head.unit, head.start, head.end
@@ -155,9 +155,9 @@ def _read_unit(tokens: Tokens, figure: Figure, money: Head | None, language: str
         _read_second_part(tokens, figure, language)
 
 
-def _is_small(figure: Figure) -> bool:
-    """ "two of the officials": of is not what vague numbers take."""
-    return not figure.number.is_vague and figure.number.value < 1e6
+def _is_one(figure: Figure) -> bool:
+    """ "one of the officials" is nobody's count."""
+    return figure.number.in_words and figure.number.value == 1
 
 
 def _read_second_part(tokens: Tokens, figure: Figure, language: str) -> None:

@@ -46,7 +46,13 @@ duration | day | 86400 | 0 | days tag tage tagen jours días dias يوم يوم�
 duration | night | 86400 | 0 | nights nacht nächte nächten
 duration | week | 604800 | 0 | weeks woche wochen semaines semanas
 duration | month | 2629746 | 0 | months monat monate monaten meses
-duration | year | 31556952 | 0 | years yr yrs jahr jahre jahren années años anos
+duration | year | 31556952 | 0 | years yr yrs jahr jahre jahren années años anos ans
+duration | year | 31556952 | 0 | عام عاما أعوام سنة سنوات лет год года
+duration | day | 86400 | 0 | يوم يوما أيام дней дня день
+duration | hour | 3600 | 0 | ساعة ساعات часов часа
+duration | minute | 60 | 0 | دقيقة دقائق минут минуты
+duration | week | 604800 | 0 | أسبوع أسابيع недель недели
+duration | month | 2629746 | 0 | شهر أشهر месяцев месяца
 duration | decade | 315569520 | 0 | decades jahrzehnt jahrzehnte jahrzehnten
 temperature | degree Celsius | 1 | 0 | °c ° degrees degree celsius degrees_celsius degree_celsius grad
 temperature | degree Fahrenheit | 0.5555555556 | -17.7777777778 | °f fahrenheit degrees_fahrenheit

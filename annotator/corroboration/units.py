@@ -235,7 +235,8 @@ def _ends_phrase(tokens: Tokens, place: int) -> bool:
     if word == "of" and tokens.is_capital(place - 1) and tokens.is_capital(place + 1):
         return False
     # "10 Downing Street": names hold stops too
-    return word in STOPS
+    # "one high-ranking official"
+    return word in STOPS and not (tokens.at(place + 1) == "-" and tokens.touches(place + 1))
 
 
 def _lookup(word: str) -> Unit | None:
