@@ -19,6 +19,7 @@ from typing import Protocol
 
 from annotator.corroboration.coverage import cover_letters, cover_words
 from annotator.corroboration.names import find_names
+from annotator.corroboration.quantities import Quantity
 from annotator.corroboration.telling import Telling, read_telling
 from annotator.corroboration.told import Told
 from annotator.corroboration.why import Why, explain
@@ -66,10 +67,19 @@ class Ranked:
 
 
 class StoryIndex:
-    """The sentences of one story's articles, made ready to be asked for many claims."""
+    """The sentences of one story's articles, made ready to be asked for many claims.
 
-    def __init__(self, tellings: Sequence[Told], *, embedder: Embedder | None = None) -> None:
-        self._tellings = [read_telling(told) for told in tellings]
+    figures: by article those of its text in order, where they have been found before.
+    """
+
+    def __init__(
+        self,
+        tellings: Sequence[Told],
+        *,
+        figures: Mapping[str, Sequence[Quantity]] | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        self._tellings = [read_telling(told, (figures or {}).get(told.id)) for told in tellings]
         self._numbers = {told.id: number for number, told in enumerate(tellings)}
         self._sentences = [
             (number, sentence)

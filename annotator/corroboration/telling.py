@@ -89,6 +89,14 @@ class Telling:
             if place.start < span.end and span.start < place.end
         ]
 
+    def take_figures(self, figures: Sequence[Quantity]) -> None:
+        """Take over figures of the whole text instead of reading each sentence."""
+        starts = [figure.span.start for figure in figures]
+        for sentence in self.sentences:
+            first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
+            kept = [(each, each.span) for each in figures[first:last] if _counts(each)]
+            self._figures[sentence.span.start] = kept
+
     def figures_of(self, sentence: Sentence) -> list[tuple[Quantity, Span]]:
         """The figures of a sentence and where they stand; days and hours are words like others."""
         start, length = sentence.span.start, sentence.span.end - sentence.span.start
@@ -97,7 +105,7 @@ class Telling:
             self._figures[start] = [
                 (each, Span(start + each.span.start, start + each.span.end))
                 for each in find_quantities(text, self.told.language, self.told.published_at)
-                if each.kind not in _TIMES and not each.are_speakers
+                if _counts(each)
             ]
         return self._figures[start]
 
@@ -135,8 +143,11 @@ class Telling:
         return [each for each in self.sentences if each.span.start < span.end and span.start < each.span.end]
 
 
-def read_telling(told: Told) -> Telling:
-    """Read an article."""
+def read_telling(told: Told, figures: Sequence[Quantity] | None = None) -> Telling:
+    """Read an article.
+
+    figures: those of its text in order, where they have been found before.
+    """
     words = split_words(told.text)
     terms = {word: term_of(word) for word in set(words.folded)}
     tells = {word: content(word, told.language) > 0 for word in terms}
@@ -146,7 +157,10 @@ def read_telling(told: Told) -> Telling:
         for span in split_sentences(told.text, told.language)
     ]
     weighty = {term for word, term in terms.items() if tells[word]}
-    return Telling(told, marked, sentences, weighty)
+    telling = Telling(told, marked, sentences, weighty)
+    if figures is not None:
+        telling.take_figures(figures)
+    return telling
 
 
 @lru_cache(maxsize=_KEPT)
@@ -161,6 +175,10 @@ def term_of(word: str) -> str:
 
 def _runs(letters: str) -> list[str]:
     return [letters[at : at + RUN] for at in range(0, len(letters) - RUN + 1, STEP)]
+
+
+def _counts(figure: Quantity) -> bool:
+    return figure.kind not in _TIMES and not figure.are_speakers
 
 
 def _agreement(want: Quantity, one: Quantity) -> float:
