@@ -30,6 +30,8 @@ VERSION = 1
 _LIKENESS = 2.5
 #: of all figures that it could be held against, this is the one most alike
 _SHARE = 0.7
+#: to be the only one says little where hardly a word is shared
+_LONELY = 0.25
 _SAME_NAMES, _OTHER_NAMES = 0.6, -0.5
 #: both are dead, or both hurt
 _SAME_STATE = 1.5
@@ -40,7 +42,7 @@ _FEW, _FEWER = 13, -0.8
 #: for each e-fold that they are apart, unless one sentence is told twice
 _APART = -1.0
 #: at this sum a conflict is as likely as not
-_EVEN = 0.05
+_EVEN = -0.1
 #: two dates differ in every story: so alike must be what is said of them
 _EVEN_DATES = 0.5
 #: below this, figures are taken to speak of different things
@@ -173,7 +175,8 @@ def _likelihood(first: _Placed, second: _Placed, difference: Difference, alike: 
     """How likely the two figures speak of one thing."""
     if difference.kind is DifferenceKind.DATE:
         return alike / (alike + _EVEN_DATES)
-    evidence = _LIKENESS * alike + _SHARE * alike * alike / max(first.crowd, second.crowd, 1e-9)
+    share = alike * alike / max(first.crowd, second.crowd, 1e-9)
+    evidence = _LIKENESS * alike + _SHARE * share * min(1.0, alike / _LONELY)
     if first.names and second.names:
         evidence += _SAME_NAMES if first.names & second.names else _OTHER_NAMES
     if first.figure.state and first.figure.state == second.figure.state:
