@@ -155,7 +155,7 @@ def _same_people(a: Quantity, b: Quantity, likeness: float) -> bool:
 def _compare_units(a: Quantity, b: Quantity) -> Difference | None:
     """ "2,000 families" against "2,000 immigrants": one figure, two units."""
     kinds = {a.kind, b.kind}
-    if Kind.PERSONS not in kinds or not kinds <= {Kind.PERSONS, Kind.HOUSEHOLDS, Kind.HOMES}:
+    if Kind.PERSONS not in kinds or not kinds <= {Kind.PERSONS, Kind.HOUSEHOLDS}:
         return None
     if any(q.kind is Kind.PERSONS and q.unit not in _FOLK for q in (a, b)):
         return None

@@ -174,6 +174,8 @@ def _judge(first: _Placed, second: _Placed, alike: float) -> FigureConflict | No
 def _likelihood(first: _Placed, second: _Placed, difference: Difference, alike: float) -> float:
     """How likely the two figures speak of one thing."""
     if difference.kind is DifferenceKind.DATE:
+        # the line with the date of publication stands beside anything
+        alike = likeness(first.own, second.own)
         return alike / (alike + _EVEN_DATES)
     share = alike * alike / max(first.crowd, second.crowd, 1e-9)
     evidence = _LIKENESS * alike + _SHARE * share * min(1.0, alike / _LONELY)

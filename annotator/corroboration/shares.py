@@ -25,6 +25,8 @@ def read_share(tokens: Tokens, index: int, language: str) -> Share | None:
     """The share that starts at the token ``index``; None where none does."""
     word, behind = tokens.at(index), tokens.at(index + 1)
     if word in ("half", "hälfte") and behind in ("of", "the", "der", "des", "all"):
+        if tokens.at(index - 1) in ("first", "second", "other", "ersten", "zweiten"):
+            return None
         return Share(50.0, index + 1)
     number = None if word in ("half", "$") else read_number(tokens, index, language)
     if number is None or number.is_vague or number.value % 1 or not 0 < number.value < 100:
