@@ -30,6 +30,8 @@ COMPETING = 0.7
 AROUND = 0.3
 #: words of a claim that are looked at
 LONGEST = 200
+#: figures of a claim that are looked for
+MOST_FIGURES = 8
 #: letters of a sentence whose figures are read
 MOST_LETTERS = 2_000
 #: the same day or hour is in every article of a story
@@ -82,12 +84,13 @@ class Telling:
 
     def figures_in(self, span: Span) -> list[Quantity]:
         """The figures of a claim, read in their sentences."""
-        return [
+        found = [
             figure
             for sentence in self._touched(span)
             for figure, place in self.figures_of(sentence)
             if place.start < span.end and span.start < place.end
         ]
+        return found[:MOST_FIGURES]
 
     def take_figures(self, figures: Sequence[Quantity]) -> None:
         """Take over figures of the whole text instead of reading each sentence."""
