@@ -4,14 +4,17 @@ from annotator.annotations.reanchoring import reanchor_annotations
 from annotator.assignments.handing_back import end_of_member
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import listen
+from annotator.corroboration.indexing import index_when_told
 from annotator.live.signals import announce_event
 from annotator.review.taking_over import settle_when_done
 
 
 def register() -> None:
     """Called once by each door before it writes."""
-    listen(EventKind.ARTICLE_REVISED, reanchor_annotations)
-    listen(EventKind.ARTICLE_REVERTED, reanchor_annotations)
+    for kind in (EventKind.ARTICLE_REVISED, EventKind.ARTICLE_REVERTED):
+        listen(kind, reanchor_annotations)
+    for kind in (EventKind.ARTICLE_IMPORTED, EventKind.ARTICLE_REVISED, EventKind.ARTICLE_REVERTED):
+        listen(kind, index_when_told)
     listen(EventKind.ASSIGNMENT_SUBMITTED, settle_when_done)
     listen(EventKind.ASSIGNMENT_ENDED, settle_when_done)
     listen(EventKind.MEMBER_CHANGED, end_of_member)

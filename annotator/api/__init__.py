@@ -16,6 +16,7 @@ MODULES = (
     "assignments",
     "submissions",
     "live",
+    "suggestions",
     "events",
     "exports",
     "openapi",

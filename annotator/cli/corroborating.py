@@ -1,0 +1,82 @@
+"""``annotator corroborate``."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from annotator.accounts.permissions import SYSTEM
+from annotator.cli.exporting import write_lines
+from annotator.cli.frame import as_json, open_database, say
+from annotator.cli.importing import progress
+from annotator.corroboration.indexing import count_waiting, index_waiting
+from annotator.corroboration.queries import Pair, count_found, iterate_pairs
+from annotator.db import Database
+from annotator.projects.models import Project
+from annotator.projects.queries import get_project
+
+
+@click.command()
+@click.argument("slug")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="A file, or - for stdout: every suggestion as a JSON line.",
+)
+@as_json
+def corroborate(slug: str, output: Path | None, *, json_: bool) -> None:
+    """Find passages that articles share, say alike, contradict or overtake.
+
+    Texts are read as they come in; what is left of a large import, and everything after an update that reads them
+    otherwise, is read now.
+    """
+    with open_database() as database:
+        with database.reading() as session:
+            project = get_project(session, SYSTEM, slug)
+            waiting = count_waiting(session, project)
+        with progress("Texts", waiting) as report:
+            index_waiting(database, project, progress=report)
+        with database.reading() as session:
+            found = count_found(session, project)
+        kinds = Counter[str]()
+        if output:
+            write_lines(_lines(database, project, found["articles"], kinds), output)
+    if str(output) != "-":
+        say(_tell(found, kinds), {**found, **kinds}, json_=json_)
+
+
+def _lines(database: Database, project: Project, articles: int, kinds: Counter[str]) -> Iterator[str]:
+    with progress("Articles", articles) as report, database.reading() as session:
+        for pair in iterate_pairs(session, SYSTEM, project, progress=report):
+            kinds[pair.found.proposal.kind.value] += 1
+            yield json.dumps(_values(pair), ensure_ascii=False) + "\n"
+
+
+def _values(pair: Pair) -> dict[str, object]:
+    proposal, other = pair.found.proposal, pair.found
+    why = {name: value for name, value in asdict(proposal.why).items() if value}
+    return {
+        "kind": proposal.kind.value, "score": round(proposal.score, 4),
+        "a": _place(str(pair.article.id), pair.span.start, pair.span.end, pair.exact),
+        "b": _place(str(other.article.id), proposal.span.start, proposal.span.end, other.exact),
+        "why": why,
+    }  # fmt: skip
+
+
+def _place(article: str, start: int, end: int, exact: str) -> dict[str, object]:
+    return {"article": article, "start": start, "end": end, "exact": exact}
+
+
+def _tell(found: dict[str, int], kinds: Counter[str]) -> str:
+    sentence = (
+        f"{found['articles']:,} articles read: {found['passages']:,} passages stand in two of them, and "
+        f"{found['stories']:,} pairs tell the same story."
+    )
+    told = ", ".join(f"{kind} {count:,}" for kind, count in sorted(kinds.items()))
+    return f"{sentence} Suggestions: {told}." if told else sentence
+
+
+COMMANDS = (corroborate,)

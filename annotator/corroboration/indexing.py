@@ -1,0 +1,122 @@
+"""Keeping what corroboration looks things up by: in the transaction that adds a text or changes one.
+
+Of an import of many articles the first are indexed there and then; the rest wait for whoever next asks about the
+project, in transactions of their own, so that an import takes no longer than its texts.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from annotator.articles.models import Article, Revision
+from annotator.audit.log import Recorded
+from annotator.corroboration import aligning, copying, fingerprints, stories, words
+from annotator.corroboration.models import IndexedProject, WaitingArticle
+from annotator.corroboration.text_index import Newest, TextIndex
+from annotator.db import Database, Session, insert_new, table_of
+from annotator.projects.models import Project
+
+#: raised when the tables would be filled otherwise from the same texts
+_STORED = 1
+#: the versions of all that fills the tables: when one is raised, the texts are read again
+ENGINE = _STORED + sum(
+    kernel.VERSION
+    for kernel in (words, fingerprints, aligning, copying, stories)
+    if hasattr(kernel, "VERSION")
+)
+#: texts that one transaction of somebody's may index on its way; of an import
+AT_ONCE = 20
+#: texts of one transaction that does nothing else
+PART = 50
+
+_WAITING = table_of(WaitingArticle)
+
+
+def index_when_told(session: Session, _recorded: Recorded, article: Any) -> None:
+    """After an article has a new text: index it now, or let it wait."""
+    assert isinstance(article, Article)
+    done: int = session.info.get("indexed", 0)
+    session.info["indexed"] = done + 1
+    if done < AT_ONCE and _is_complete(session, article.project_id):
+        insert_new(session, IndexedProject, project_id=article.project_id, size=0, counted=0, engine=ENGINE)
+        _index(session, article.project_id, [article.id])
+    else:
+        insert_new(session, WaitingArticle, article_id=article.id, project_id=article.project_id)
+
+
+def index_waiting(
+    database: Database, project: Project, *, progress: Callable[[int], None] = lambda _: None
+) -> None:
+    """Index what waits, in transactions of their own. ``progress``: is told how many more are done.
+
+    Where the program reads texts otherwise than when they were indexed, all of them are read again.
+    """
+    with database.reading() as session:
+        if _is_complete(session, project.id) and not _is_outdated(session, project.id):
+            return
+    with database.writing() as session:
+        _begin(session, project.id)
+    while True:
+        with database.writing() as session:
+            lock = select(Project.id).where(Project.id == project.id).with_for_update(key_share=True)
+            session.execute(lock)
+            query = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project.id)
+            part = session.scalars(query.order_by(WaitingArticle.article_id).limit(PART)).all()
+            if not part:
+                return
+            _index(session, project.id, part)
+            session.execute(delete(_WAITING).where(_WAITING.c.article_id.in_(part)))
+        progress(len(part))
+
+
+def count_waiting(session: Session, project: Project) -> int:
+    """How many articles index_waiting() would index."""
+    if _is_outdated(session, project.id):
+        return len(session.scalars(select(Article.id).where(Article.project_id == project.id)).all())
+    waiting = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project.id)
+    return len(session.scalars(waiting).all())
+
+
+def _is_complete(session: Session, project_id: uuid.UUID) -> bool:
+    """Nothing waits: what comes now may be indexed before what waits, but then every question would be slow."""
+    waiting = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project_id).limit(1)
+    return session.scalar(waiting) is None
+
+
+def _is_outdated(session: Session, project_id: uuid.UUID) -> bool:
+    engine = session.scalar(select(IndexedProject.engine).where(IndexedProject.project_id == project_id))
+    return engine is not None and engine != ENGINE
+
+
+def _begin(session: Session, project_id: uuid.UUID) -> None:
+    """A project is indexed by one engine throughout."""
+    insert_new(session, IndexedProject, project_id=project_id, size=0, counted=0, engine=ENGINE)
+    if _is_outdated(session, project_id):
+        TextIndex(session, project_id).forget_all()
+        articles = select(Article.id, Article.project_id).where(Article.project_id == project_id)
+        known = select(WaitingArticle.article_id)
+        session.execute(
+            insert(_WAITING).from_select(
+                ["article_id", "project_id"], articles.where(Article.id.not_in(known))
+            )
+        )
+        session.execute(
+            update(IndexedProject)
+            .where(IndexedProject.project_id == project_id)
+            .values(size=0, counted=0, engine=ENGINE)
+        )
+
+
+def _index(session: Session, project_id: uuid.UUID, article_ids: Any) -> None:
+    index = TextIndex(session, project_id)
+    for newest in _read_newest(session, article_ids):
+        index.put(newest)
+
+
+def _read_newest(session: Session, article_ids: Any) -> Iterator[Newest]:
+    query = select(Article.id, Article.language, Revision.id.label("revision_id"), Revision.text)
+    query = query.join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+    for row in session.execute(query.where(Article.id.in_(article_ids)).order_by(Article.id)):
+        yield Newest(row.id, row.revision_id, row.text, row.language)

@@ -1,0 +1,166 @@
+"""What is proposed to a person for a passage: the other passages of its story, each with its kind, a score and why.
+
+One passage is proposed once for another: as copied if it is; else as overtaken, else as in conflict, else as saying
+the same. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+
+from annotator.corroboration import attribution, conflicts, origins, ranking, sources, superseding
+from annotator.corroboration.attribution import cue_near, find_cues
+from annotator.corroboration.conflicts import find_conflicts
+from annotator.corroboration.credits import credited_agency
+from annotator.corroboration.origins import Place, Published, Reuse, find_clusters, find_origin
+from annotator.corroboration.passages import Passage, read_passage
+from annotator.corroboration.ranking import Ranked, StoryIndex
+from annotator.corroboration.superseding import find_superseding
+from annotator.corroboration.told import Told
+from annotator.text.paragraphs import list_paragraphs
+from annotator.text.sentences import split_sentences
+from annotator.text.spans import Span
+
+#: raised when the same texts and passages in common give other proposals
+VERSION = sum(kernel.VERSION for kernel in (attribution, conflicts, origins, ranking, superseding))
+#: of the passages that may say the same, those that are asked whether they contradict
+ASKED = 40
+#: shared code points from which a copied passage concerns a claim
+_CONCERNS = 12
+
+
+class Kind(StrEnum):
+    """What a passage may be to another one."""
+
+    COPIED = "copied"
+    CORROBORATES = "corroborates"
+    CONFLICTS = "conflicts"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a passage is proposed."""
+
+    #: of copied passages how many words are equal, and which share of them
+    words: int = 0
+    identity: float = 0.0
+    #: words, names and figures that both have
+    shared: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    agreeing: tuple[str, ...] = ()
+    #: two figures that differ, and in what: value, unit, rate, date, percentage
+    figures: tuple[tuple[str, str, str], ...] = ()
+    #: the words that say that something is overtaken
+    cue: str = ""
+    #: the article from which a copied passage came, and the agency that is credited there
+    origin: str = ""
+    agency: str = ""
+    #: whom the passage names as its source
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A passage of another article."""
+
+    kind: Kind
+    #: 0 to 1
+    score: float
+    article_id: str
+    span: Span
+    #: what it is proposed for: the span that was asked for, or all of a copied passage that has some of it
+    here: Span
+    why: Reasons = field(default_factory=Reasons)
+
+
+class Story:
+    """The tellings of one story and the passages that they share, made ready to be asked for many passages."""
+
+    def __init__(self, tellings: Sequence[Told], reuses: Iterable[Reuse] = ()) -> None:
+        self._told = {told.id: told for told in tellings}
+        self._reuses = [one for one in reuses if {one.article_id, one.other_id} <= self._told.keys()]
+        self._index = StoryIndex(tellings)
+        self._passages: dict[tuple[str, Span], Passage] = {}
+        self._cues: dict[str, tuple[list[sources.Cue], list[Span]]] = {}
+
+    def propose(self, article_id: str, span: Span, *, limit: int = 20) -> list[Proposal]:
+        """What stands elsewhere in the story beside a passage: first what was copied, then the likeliest."""
+        copied = self._find_copied(article_id, span)
+        spans: dict[str, list[Span]] = {}
+        for one in copied:
+            spans.setdefault(one.article_id, []).append(one.span)
+        ranked = self._index.rank(article_id, span, copied=spans, limit=max(ASKED, limit))
+        judged = [self._judge(article_id, span, one) for one in ranked]
+        judged.sort(key=lambda one: -one.score)
+        return [*copied, *judged][:limit]
+
+    def _find_copied(self, article_id: str, span: Span) -> list[Proposal]:
+        found: dict[tuple[str, Span], Proposal] = {}
+        for one in self._reuses:
+            for here, there in (
+                (Place(one.article_id, one.span), Place(one.other_id, one.other_span)),
+                (Place(one.other_id, one.other_span), Place(one.article_id, one.span)),
+            ):
+                shared = min(here.span.end, span.end) - max(here.span.start, span.start)
+                if here.article_id != article_id or shared < min(_CONCERNS, span.end - span.start):
+                    continue
+                origin, agency = self._origin_of(there)
+                why = Reasons(one.words, one.identity, origin=origin, agency=agency)
+                proposal = Proposal(Kind.COPIED, one.identity, there.article_id, there.span, here.span, why)
+                found.setdefault((there.article_id, there.span), proposal)
+        return sorted(found.values(), key=lambda one: (-one.why.words, one.article_id, one.span))
+
+    @cached_property
+    def _origins(self) -> Mapping[Place, tuple[str, str]]:
+        published = {
+            told.id: Published(
+                told.id, told.publisher, told.published_at, credited_agency(told.text, told.language) or ""
+            )
+            for told in self._told.values()
+        }
+        found: dict[Place, tuple[str, str]] = {}
+        for places in find_clusters(self._reuses):
+            origin = find_origin({place.article_id for place in places}, published)
+            found |= dict.fromkeys(places, (origin.article_id, origin.agency))
+        return found
+
+    def _origin_of(self, place: Place) -> tuple[str, str]:
+        return self._origins.get(place, ("", ""))
+
+    def _judge(self, article_id: str, span: Span, ranked: Ranked) -> Proposal:
+        mine, other = self._passage(article_id, span), self._passage(ranked.article_id, ranked.span)
+        told = ranked.why
+        why = Reasons(
+            shared=told.words, names=told.names, agreeing=told.figures, attribution=self._source_of(ranked)
+        )
+        kind, score = Kind.CORROBORATES, ranked.score
+        if overtaken := find_superseding(mine, other) or find_superseding(other, mine):
+            kind, score, why = Kind.SUPERSEDED, overtaken.score, replace(why, cue=overtaken.cue_words)
+        elif differing := find_conflicts([mine], [other]):
+            figures = tuple((one.a_words, one.b_words, one.kind.value) for one in differing)
+            kind, score, why = Kind.CONFLICTS, differing[0].score, replace(why, figures=figures)
+        return Proposal(kind, score, ranked.article_id, ranked.span, span, why)
+
+    def _passage(self, article_id: str, span: Span) -> Passage:
+        key = (article_id, span)
+        if key not in self._passages:
+            told = self._told[article_id]
+            self._passages[key] = read_passage(
+                told.text, span, language=told.language, published_at=told.published_at
+            )
+        return self._passages[key]
+
+    def _source_of(self, ranked: Ranked) -> str:
+        told = self._told[ranked.article_id]
+        if told.id not in self._cues:
+            outlets = sorted({one.publisher for one in self._told.values() if one.publisher})
+            self._cues[told.id] = (
+                find_cues(told.text, told.language, outlets), split_sentences(told.text, told.language),
+            )  # fmt: skip
+        cues, sentences = self._cues[told.id]
+        cue = cue_near(cues, ranked.span, sentences, list_paragraphs(told.text, told.language))
+        return (cue.name or cue.words) if cue else ""

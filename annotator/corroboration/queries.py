@@ -1,0 +1,162 @@
+"""Asking what stands elsewhere beside a passage. The texts are what is read, and nobody's work on them."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from annotator.accounts.permissions import Actor, Permission, require
+from annotator.articles.models import Article, Revision
+from annotator.corroboration import origins
+from annotator.corroboration.models import IndexedArticle, Neighbour, Reuse
+from annotator.corroboration.proposing import Proposal, Story
+from annotator.corroboration.stories import NEIGHBOURS
+from annotator.corroboration.told import Told
+from annotator.db import Session, in_parts, table_of
+from annotator.errors import Invalid
+from annotator.projects.models import Project
+from annotator.text.sentences import split_sentences
+from annotator.text.spans import Span
+
+#: proposals for one passage, at most
+LIMIT = 100
+#: of what says the same as a sentence, the best that a file of all proposals has
+PER_SENTENCE = 10
+#: articles that share passages, read with those of a story: a wire that 500 printed is one
+SHARING = 40
+
+_NEIGHBOUR, _REUSE, _INDEXED = table_of(Neighbour), table_of(Reuse), table_of(IndexedArticle)
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A proposal with the article it is in and the words that stand there."""
+
+    proposal: Proposal
+    article: Article
+    exact: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two passages, of which one is proposed for the other."""
+
+    article: Article
+    span: Span
+    exact: str
+    found: Suggested
+
+
+def list_suggestions(
+    session: Session, actor: Actor, article: Article, span: Span, *, limit: int = 20
+) -> list[Suggested]:
+    """What is proposed for a span of an article from get_article(), the likeliest first.
+
+    limit: 1 to LIMIT. Raises Invalid where the span lies outside the newest text.
+    """
+    require(actor, Permission.READ, article)
+    if not 1 <= limit <= LIMIT:
+        raise Invalid("limit", f"A list has 1 to {LIMIT} items.")
+    opened = open_story(session, article)
+    span.of(opened.texts[article.id])
+    return [opened.present(one) for one in opened.story.propose(str(article.id), span, limit=limit)]
+
+
+@dataclass(frozen=True)
+class OpenStory:
+    """The articles that tell the story of one, read."""
+
+    story: Story
+    articles: dict[uuid.UUID, Article]
+    texts: dict[uuid.UUID, str]
+
+    def present(self, proposal: Proposal) -> Suggested:
+        """A proposal as it is shown."""
+        other = uuid.UUID(proposal.article_id)
+        return Suggested(proposal, self.articles[other], proposal.span.of(self.texts[other]))
+
+
+def open_story(session: Session, article: Article) -> OpenStory:
+    """An article, its neighbours and those with which it shares passages. Four statements."""
+    reuses = _read_reuses(session, article.id)
+    sharing = list(dict.fromkeys(end for row in reuses for end in (row.article_id, row.other_id)))[:SHARING]
+    query = select(_NEIGHBOUR.c.other_id).where(_NEIGHBOUR.c.article_id == article.id)
+    nearest = query.order_by(_NEIGHBOUR.c.cosine.desc(), _NEIGHBOUR.c.other_id).limit(NEIGHBOURS)
+    ids = dict.fromkeys((article.id, *session.scalars(nearest), *sharing))
+    articles, texts = _read_texts(session, list(ids))
+    tellings = [_told(articles[one], texts[one]) for one in sorted(texts)]
+    return OpenStory(Story(tellings, map(_reuse, _read_among(session, list(texts)))), articles, texts)
+
+
+def iterate_pairs(
+    session: Session, actor: Actor, project: Project, *, progress: Callable[[int], None] = lambda _: None
+) -> Iterator[Pair]:
+    """Everything that is proposed for any sentence of a project from get_project(), each two passages once.
+
+    progress: is told how many more articles are done.
+    """
+    require(actor, Permission.READ, project)
+    told: set[int] = set()
+    ids = session.scalars(
+        select(Article.id).where(Article.project_id == project.id).order_by(Article.id)
+    ).all()
+    for article_id in ids:
+        article = session.get_one(Article, article_id)
+        opened = open_story(session, article)
+        text = opened.texts[article_id]
+        for sentence in split_sentences(text, article.language):
+            for proposal in opened.story.propose(str(article_id), sentence, limit=PER_SENTENCE):
+                here = (str(article_id), proposal.here)
+                key = hash((proposal.kind, *sorted([here, (proposal.article_id, proposal.span)])))
+                if key not in told:
+                    told.add(key)
+                    yield Pair(article, proposal.here, proposal.here.of(text), opened.present(proposal))
+        session.expunge_all()
+        progress(1)
+
+
+def count_found(session: Session, project: Project) -> dict[str, int]:
+    """How many articles are indexed, passages shared by two of them, and pairs of articles that tell one story."""
+    mine = select(_INDEXED.c.article_id).where(_INDEXED.c.project_id == project.id)
+    queries = {
+        "articles": select(func.count()).select_from(mine.subquery()),
+        "passages": select(func.count()).where(_REUSE.c.article_id.in_(mine)),
+        "stories": select(func.count()).where(
+            _NEIGHBOUR.c.article_id.in_(mine), _NEIGHBOUR.c.article_id < _NEIGHBOUR.c.other_id
+        ),
+    }
+    return {name: session.scalar(query) or 0 for name, query in queries.items()}
+
+
+def _read_texts(
+    session: Session, ids: list[uuid.UUID]
+) -> tuple[dict[uuid.UUID, Article], dict[uuid.UUID, str]]:
+    """The articles, and the texts of them that are indexed."""
+    query = select(Article, Revision.text).join(_INDEXED, _INDEXED.c.article_id == Article.id)
+    query = query.join(Revision, Revision.id == _INDEXED.c.revision_id).where(Article.id.in_(ids))
+    rows = session.execute(query).all()
+    return {article.id: article for article, _ in rows}, {article.id: text for article, text in rows}
+
+
+def _read_reuses(session: Session, article_id: uuid.UUID) -> list[Any]:
+    query = select(_REUSE).where(or_(_REUSE.c.article_id == article_id, _REUSE.c.other_id == article_id))
+    return list(session.execute(query.order_by(_REUSE.c.words.desc(), _REUSE.c.id)))
+
+
+def _read_among(session: Session, ids: list[uuid.UUID]) -> Iterator[Any]:
+    for part in in_parts(ids):
+        query = select(_REUSE).where(_REUSE.c.article_id.in_(part), _REUSE.c.other_id.in_(ids))
+        yield from session.execute(query.order_by(_REUSE.c.id))
+
+
+def _reuse(row: Any) -> origins.Reuse:
+    return origins.Reuse(
+        str(row.article_id), Span(row.start_offset, row.end_offset),
+        str(row.other_id), Span(row.other_start, row.other_end), row.words, row.identity / 1_000,
+    )  # fmt: skip
+
+
+def _told(article: Article, text: str) -> Told:
+    return Told(str(article.id), text, article.language, article.publisher, article.published_at, article.url)
