@@ -81,7 +81,8 @@ def _compare_values(a: Quantity, b: Quantity, likeness: float) -> Difference | N
     if _is_rate(a) != _is_rate(b) or _agree(a, b):
         return None
     ratio = _ratio(a, b)
-    if ratio > (MAX_SLIP if likeness >= ALIKE else MAX_RATIO):
+    # a bare figure may count anything: it gets no benefit of a slip
+    if ratio > (MAX_SLIP if likeness >= ALIKE and a.kind is b.kind else MAX_RATIO):
         return None
     if Bound.VAGUE in (a.bound, b.bound) and _gap(a, b) < _VAGUE_RATIO:
         return None

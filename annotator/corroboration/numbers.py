@@ -217,6 +217,9 @@ def _read_vague(tokens: Tokens, index: int, word: str) -> Number | None:
         return scale_by(number, scale, at + 1)
     low, high = VAGUE[word]
     end = index + 1
+    if word in ("scores", "tens") and tokens.at(end) != "of":
+        # "he scores"
+        return None
     while tokens.at(end) == "of" and tokens.at(end + 1) in VAGUE and low < 1e9:
         scale = VAGUE[tokens.at(end + 1)][0] / 2
         low, high, end = low * scale, high * scale, end + 2
