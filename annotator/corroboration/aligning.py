@@ -15,7 +15,8 @@ from math import log
 from annotator.corroboration.equal_runs import RUN_SIZE, Run, find_runs
 from annotator.corroboration.growing import Way
 
-#: words that one text leaves out of a passage, while the other puts in so many at most
+#: words that one text leaves out of a passage, while the other puts in so many at most; 12 finds one in ten more of the
+#: planted passages with a cut than 8, and 16 no more
 _MAX_CUT, _MAX_BESIDE = 12, 2
 #: a run that says less grows into nothing
 _MIN_GAIN = 2.0

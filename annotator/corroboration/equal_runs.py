@@ -43,7 +43,7 @@ def find_runs(a: Sequence[str], b: Sequence[str]) -> list[Run]:
                     found.add(run)
                     done[at - place] = run.b + run.size
     if len(rare) < len(shared):
-        found.update(_whole_runs(a, b, found))
+        found.update(list(_whole_runs(a, b, found)))
         swapped = {Run(run.b, run.a, run.size) for run in found}
         found.update(Run(run.b, run.a, run.size) for run in _whole_runs(b, a, swapped))
     return list(found)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from annotator.corroboration.equal_runs import Run
 
-#: what an unequal word takes away; an equal one adds its weight, 1 at most
+#: what an unequal word takes away; an equal one adds its weight, 1 at most. Of planted passages as many are found with
+#: 0.6 to 0.9, and the ends are closest with the lower ones
 UNEQUAL = 0.7
 #: growth stops when the score has fallen so far below its best: after six unequal words in a row
 DROP = 4.5
@@ -31,10 +32,8 @@ class Way:
         They lie on the best path through the table of the words of ``a`` against those of ``b``, which is filled row
         by row, and only where the score is near the best (X-drop, Zhang et al. 1998).
         """
-        start, row = (
-            b,
-            [-UNEQUAL * skipped for skipped in range(min(int(DROP / UNEQUAL), len(self.b) - b) + 1)],
-        )
+        start, reach = b, min(int(DROP / UNEQUAL), len(self.b) - b)
+        row = [-UNEQUAL * skipped for skipped in range(reach + 1)]
         table: list[tuple[int, list[int]]] = [(start, [_PUT_IN] * len(row))]
         best, end = 0.0, (0, b)
         for place in range(a, len(self.a)):
