@@ -20,7 +20,7 @@ _APPOSITION = 25
 
 _TOKEN = re.compile(r"[^\W_](?:[\w&]|['\u2019.\-\u2010\u2011](?=\w))*(?:(?<=[A-Z]\.[A-Z])\.)?|\S")
 #: names that are other words in lower case
-_ACRONYMS = frozenset(("WHO", "IT", "OR", "AS"))
+_ACRONYMS = frozenset(("WHO", "Who", "IT", "OR", "AS"))
 _TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof|gen|col|lt|sgt|sen|rep|gov|st|capt|jr|sr|hr|fr)$")
 #: how nouns for offices end
 _OFFICE = re.compile(r"\w{2}(?:man|woman|person|ary|or|er|ent|chief)$")
@@ -77,7 +77,7 @@ def phrase_before(tokens: list[Token], verb: int, words: CueWords) -> Phrase | N
     role = None
     if at > 0 and tokens[at].text == ",":
         opened = _comma_before(tokens, at)
-        if opened is None:
+        if opened is None or opened + 1 == at:
             return None
         role, at = (opened + 1, at), opened - 1
     if at < 0 or tokens[at].low in ("and", "und"):

@@ -62,7 +62,7 @@ _AFTER_SPEAKER = frozenset(
 _PASSIVE = frozenset(
     ["confirmed", "reported", "announced", "revealed", "disclosed", "estimated", "acknowledged"]
 )
-_WITH_THAT = frozenset(["repeated"])
+_WITH_THAT = frozenset(("repeated", "agree", "agreed"))
 #: after these words "reports" is a noun
 _AFTER_NOUN = frozenset(
     ["have", "has", "had", "are", "is", "were", "was", "will", "would", "of", "from", "by"]

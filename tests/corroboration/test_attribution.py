@@ -37,6 +37,13 @@ _ENGLISH = [
         [("The council", "person"), ("a statement", "document")],
     ),
     ("“Stop,” said the caretaker, Amias Rook.", [("the caretaker", "person")]),
+    ("The WHO on Friday said it stuck.", [("The WHO", "person")]),
+    (
+        "It stuck, said Ida Lund to the Harbour Courier.",
+        [("Ida Lund", "person"), ("the Harbour Courier", "outlet")],
+    ),
+    ("The Harbour Courier interviewed a caller from Orrow.", [("The Harbour Courier", "outlet")]),
+    ("A caller from Cooper’s Lane reported salt water.", [("A caller from Cooper’s Lane", "unnamed")]),
     ("Mr. Lund said it stuck.", [("Mr. Lund", "person")]),
 ]
 _GERMAN = [
@@ -67,6 +74,9 @@ def test_german_sources_are_found(text: str, expected: list[tuple[str, str]]) ->
         "She is not said to care.",
         "“They said it would hold,” she thought.",
         "I said so.",
+        "It has agreed to pay.",
+        "Various reports suggest rain.",
+        "It fell, , said.",
         "",
         " \n\n\t",
     ],
