@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from math import exp, log
 
 from annotator.corroboration.comparing import (
@@ -63,6 +64,8 @@ _UNIT_WORTH = {
     Kind.THINGS: 1.0,
 }
 _NEAR_BY = 80
+#: of each side so many figures are compared, from the start; an article of news has about 30
+MAX_FIGURES = 150
 _YEAR = 365
 #: of one figure, so many conflicts are proposed
 _PER_FIGURE = 2
@@ -146,7 +149,8 @@ def _stated_on_both(first: _Placed, second: _Placed, alike: float) -> bool:
 
 
 def _placed(passages: Sequence[Passage], weights: Mapping[str, float] | None) -> list[_Placed]:
-    return [_placed_figure(passage, figure, weights) for passage in passages for figure in passage.figures]
+    figures = ((passage, figure) for passage in passages for figure in passage.figures)
+    return [_placed_figure(passage, figure, weights) for passage, figure in islice(figures, MAX_FIGURES)]
 
 
 def _placed_figure(passage: Passage, figure: Quantity, weights: Mapping[str, float] | None) -> _Placed:

@@ -153,6 +153,13 @@ def test_empty_passages_and_many_figures_end() -> None:
     assert len(find_conflicts(many, many)) < 200
 
 
+def test_one_long_table_is_compared_in_part() -> None:
+    table = " ".join(f"street {n} has {n % 97 + 20} roofs" for n in range(1_000))
+    whole = read_passage(table)
+    assert len(whole.figures) == 100
+    assert len(find_conflicts([whole] * 3, [whole])) <= 300
+
+
 def test_dates_of_publication_separate_years() -> None:
     now = datetime(2026, 4, 17, tzinfo=UTC)
     old = read_passage("In 2012 the county deported 410,000 migrants.", published_at=now)
