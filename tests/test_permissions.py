@@ -255,6 +255,7 @@ ROUTES: dict[str, Row] = {
     "GET api.get_articles": Row(MEMBERS),
     "POST api.post_article": Row(IMPORTERS, {"text": "A text about {new}."}),
     "GET api.get_one_article": Row(MEMBERS),
+    "GET api.get_suggestions": Row(MEMBERS, {"start": "{start}", "end": "{end}"}),
     "GET api.get_annotations": Row(MEMBERS),
     "POST api.post_annotation": Row(WRITERS, {"kind": "claim", **SPAN}),
     "GET api.get_one_annotation": Row(MEMBERS),

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from annotator.corroboration import attribution, conflicts, origins, ranking, sources, superseding
+from annotator.corroboration import attribution, conflicts, origins, ranking, superseding
 from annotator.corroboration.attribution import cue_near, find_cues
 from annotator.corroboration.conflicts import find_conflicts
 from annotator.corroboration.credits import credited_agency
 from annotator.corroboration.origins import Place, Published, Reuse, find_clusters, find_origin
 from annotator.corroboration.passages import Passage, read_passage
 from annotator.corroboration.ranking import Ranked, StoryIndex
+from annotator.corroboration.sources import Cue
 from annotator.corroboration.superseding import find_superseding
 from annotator.corroboration.told import Told
-from annotator.text.paragraphs import list_paragraphs
+from annotator.text.paragraphs import Paragraph, list_paragraphs
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span
 
@@ -85,7 +86,8 @@ class Story:
         self._reuses = [one for one in reuses if {one.article_id, one.other_id} <= self._told.keys()]
         self._index = StoryIndex(tellings)
         self._passages: dict[tuple[str, Span], Passage] = {}
-        self._cues: dict[str, tuple[list[sources.Cue], list[Span]]] = {}
+        self._outlets = sorted({told.publisher for told in tellings if told.publisher})
+        self._cued: dict[str, tuple[list[Cue], list[Span], list[Paragraph]]] = {}
 
     def propose(self, article_id: str, span: Span, *, limit: int = 20) -> list[Proposal]:
         """What stands elsewhere in the story beside a passage: first what was copied, then the likeliest."""
@@ -96,7 +98,8 @@ class Story:
         ranked = self._index.rank(article_id, span, copied=spans, limit=max(ASKED, limit))
         judged = [self._judge(article_id, span, one) for one in ranked]
         judged.sort(key=lambda one: -one.score)
-        return [*copied, *judged][:limit]
+        found = [*copied, *judged][:limit]
+        return [replace(one, why=replace(one.why, attribution=self._source_of(one))) for one in found]
 
     def _find_copied(self, article_id: str, span: Span) -> list[Proposal]:
         found: dict[tuple[str, Span], Proposal] = {}
@@ -134,9 +137,7 @@ class Story:
     def _judge(self, article_id: str, span: Span, ranked: Ranked) -> Proposal:
         mine, other = self._passage(article_id, span), self._passage(ranked.article_id, ranked.span)
         told = ranked.why
-        why = Reasons(
-            shared=told.words, names=told.names, agreeing=told.figures, attribution=self._source_of(ranked)
-        )
+        why = Reasons(shared=told.words, names=told.names, agreeing=told.figures)
         kind, score = Kind.CORROBORATES, ranked.score
         if overtaken := find_superseding(mine, other) or find_superseding(other, mine):
             kind, score, why = Kind.SUPERSEDED, overtaken.score, replace(why, cue=overtaken.cue_words)
@@ -154,13 +155,13 @@ class Story:
             )
         return self._passages[key]
 
-    def _source_of(self, ranked: Ranked) -> str:
-        told = self._told[ranked.article_id]
-        if told.id not in self._cues:
-            outlets = sorted({one.publisher for one in self._told.values() if one.publisher})
-            self._cues[told.id] = (
-                find_cues(told.text, told.language, outlets), split_sentences(told.text, told.language),
+    def _source_of(self, proposal: Proposal) -> str:
+        told = self._told[proposal.article_id]
+        if told.id not in self._cued:
+            self._cued[told.id] = (
+                find_cues(told.text, told.language, self._outlets),
+                split_sentences(told.text, told.language), list_paragraphs(told.text, told.language),
             )  # fmt: skip
-        cues, sentences = self._cues[told.id]
-        cue = cue_near(cues, ranked.span, sentences, list_paragraphs(told.text, told.language))
+        cues, sentences, paragraphs = self._cued[told.id]
+        cue = cue_near(cues, proposal.span, sentences, paragraphs)
         return (cue.name or cue.words) if cue else ""

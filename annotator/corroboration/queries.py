@@ -12,8 +12,10 @@ from annotator.articles.models import Article, Revision
 from annotator.corroboration import origins
 from annotator.corroboration.models import IndexedArticle, Neighbour, Reuse
 from annotator.corroboration.proposing import Proposal, Story
+from annotator.corroboration.ranking import MIN_WORDS
 from annotator.corroboration.stories import NEIGHBOURS
 from annotator.corroboration.told import Told
+from annotator.corroboration.words import split_words
 from annotator.db import Session, in_parts, table_of
 from annotator.errors import Invalid
 from annotator.projects.models import Project
@@ -107,6 +109,8 @@ def iterate_pairs(
         opened = open_story(session, article)
         text = opened.texts[article_id]
         for sentence in split_sentences(text, article.language):
+            if len(split_words(sentence.of(text)).folded) < MIN_WORDS:
+                continue
             for proposal in opened.story.propose(str(article_id), sentence, limit=PER_SENTENCE):
                 here = (str(article_id), proposal.here)
                 key = hash((proposal.kind, *sorted([here, (proposal.article_id, proposal.span)])))

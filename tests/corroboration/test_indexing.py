@@ -1,0 +1,148 @@
+"""What is looked up is kept as the texts are, in the transaction that changes them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from annotator import listeners
+from annotator.accounts.permissions import SYSTEM
+from annotator.articles.actions import import_articles
+from annotator.articles.drafts import ArticleDraft
+from annotator.articles.models import Article, Revision
+from annotator.corroboration.indexing import AT_ONCE, count_waiting, index_waiting
+from annotator.corroboration.models import IndexedProject, Neighbour, Posting, Reuse, WaitingArticle
+from annotator.corroboration.text_index import FILED
+from annotator.db import Database, Session
+from annotator.projects.models import Project
+from conftest import QueryCount
+from corroboration.tellings import COPY, SHARED, tell
+from make import make_project
+
+
+@pytest.fixture
+def project(database: Database) -> Project:
+    listeners.register()
+    with database.writing() as session:
+        return make_project(session)
+
+
+def titles(session: Session) -> dict[Any, str]:
+    return {row.id: row.title for row in session.execute(select(Article.id, Article.title))}
+
+
+def shared(session: Session) -> set[tuple[str, str, str]]:
+    """By titles, which words stand in both; as the first has them."""
+    newest = (Revision.article_id == Article.id) & (Revision.number == Article.revision)
+    query = select(Revision.article_id, Revision.text).join(Article, newest)
+    texts = {row.article_id: row.text for row in session.execute(query)}
+    names = titles(session)
+    found = set()
+    for one in session.scalars(select(Reuse)):
+        here = texts[one.article_id][one.start_offset : one.end_offset]
+        ends = sorted([names[one.article_id], names[one.other_id]])
+        found.add((ends[0], ends[1], here))
+    return found
+
+
+def stories(session: Session) -> set[frozenset[str]]:
+    names = titles(session)
+    return {
+        frozenset((names[one.article_id], names[one.other_id])) for one in session.scalars(select(Neighbour))
+    }
+
+
+def test_what_texts_share_is_known_once_they_are_in(database: Database, project: Project) -> None:
+    with database.writing() as session:
+        tell(session, project)
+    with database.reading() as session:
+        [(one, other, words)] = shared(session)
+        assert (one, other) == ("copy", "wire")
+        assert words.startswith(SHARED)
+        assert stories(session) >= {frozenset(("wire", "copy")), frozenset(("wire", "own"))}
+        assert not any("other" in pair for pair in stories(session))
+        assert count_waiting(session, project) == 0
+
+
+def test_another_text_of_an_article_takes_the_place_of_the_one_before(
+    database: Database, project: Project
+) -> None:
+    with database.writing() as session:
+        tell(session, project, "wire", "copy")
+    with database.writing() as session:
+        again = ArticleDraft("The market opens at nine.", title="copy", url="https://copy.example/kittiwake")
+        import_articles(session, SYSTEM, session.get_one(Project, project.id), [again])
+    with database.reading() as session:
+        assert (shared(session), stories(session)) == (set(), set())
+    with database.writing() as session:
+        back = ArticleDraft(f"{COPY} Again.", title="copy", url="https://copy.example/kittiwake")
+        import_articles(session, SYSTEM, session.get_one(Project, project.id), [back])
+    with database.reading() as session:
+        assert [names[:2] for names in shared(session)] == [("copy", "wire")]
+        assert stories(session) == {frozenset(("copy", "wire"))}
+
+
+def test_projects_share_nothing(database: Database, project: Project) -> None:
+    with database.writing() as session:
+        tell(session, project, "wire")
+        tell(session, make_project(session, "elsewhere"), "copy")
+    with database.reading() as session:
+        assert (shared(session), stories(session)) == (set(), set())
+
+
+def fill(database: Database, project: Project, count: int) -> None:
+    with database.writing() as session:
+        drafts = [ArticleDraft(f"{SHARED}, number {number}.", title=f"n{number}") for number in range(count)]
+        import_articles(session, SYSTEM, session.get_one(Project, project.id), drafts)
+
+
+def test_of_many_texts_at_once_the_rest_waits_for_whoever_asks(database: Database, project: Project) -> None:
+    fill(database, project, AT_ONCE + 3)
+    with database.writing() as session:
+        assert count_waiting(session, project) == 3
+        tell(session, project, "wire")
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(WaitingArticle)) == 4
+    done: list[int] = []
+    index_waiting(database, project, progress=done.append)
+    with database.reading() as session:
+        assert (done, count_waiting(session, project)) == ([4], 0)
+        assert sum("wire" in pair for pair in shared(session)) == AT_ONCE + 3
+
+
+def test_what_everybody_prints_is_filed_a_few_times_only(database: Database, project: Project) -> None:
+    fill(database, project, FILED + 5)
+    index_waiting(database, project)
+    with database.reading() as session:
+        filed = session.scalars(select(func.count()).select_from(Posting).group_by(Posting.hash)).all()
+        assert max(filed) == FILED
+        last = next(key for key, title in titles(session).items() if title == f"n{FILED + 4}")
+        count = select(func.count()).where(Reuse.article_id == last)
+        assert session.scalar(count) == FILED
+
+
+def test_texts_are_read_again_when_the_program_reads_otherwise(database: Database, project: Project) -> None:
+    with database.writing() as session:
+        tell(session, project)
+    with database.writing() as session:
+        before = shared(session), stories(session)
+        session.execute(update(IndexedProject).values(engine=-1))
+    with database.reading() as session:
+        assert count_waiting(session, project) == 5
+    index_waiting(database, project)
+    with database.reading() as session:
+        assert (shared(session), stories(session)) == before
+        assert count_waiting(session, project) == 0
+
+
+def test_a_text_takes_as_many_statements_whatever_is_there(
+    database: Database, project: Project, count_queries: QueryCount
+) -> None:
+    counts = []
+    for name in ("wire", "own", "later"):
+        count_queries.statements.clear()
+        with database.writing() as session:
+            tell(session, project, name)
+        counts.append(len(count_queries.statements))
+        fill(database, project, 1 if name == "wire" else 2)
+    assert max(counts[1:]) <= counts[0] + 5

@@ -1,0 +1,77 @@
+"""What is proposed beside a passage, and as what."""
+
+import pytest
+
+from annotator.corroboration.origins import Reuse
+from annotator.corroboration.proposing import Kind, Proposal, Story
+from annotator.corroboration.told import Told
+from annotator.text.spans import Span
+from corroboration.tellings import COPY, LATER, OWN, SHARED, TOLD, WIRE
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    tellings = [
+        Told(name, text, "en", publisher, published_at)
+        for name, (text, publisher, published_at) in TOLD.items()
+        if name != "other"
+    ]
+    return Story(tellings, [Reuse("wire", span(WIRE, SHARED), "copy", span(COPY, SHARED), 16, 1.0)])
+
+
+def span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def proposed(story: Story, name: str, words: str) -> dict[str, Proposal]:
+    """By the words that are proposed."""
+    text = TOLD[name][0]
+    found = story.propose(name, span(text, words))
+    return {one.span.of(TOLD[one.article_id][0]): one for one in found}
+
+
+def test_a_copied_passage_comes_first_with_its_origin(story: Story) -> None:
+    words, first = next(iter(proposed(story, "copy", SHARED).items()))
+    assert (first.kind, first.article_id, words) == (Kind.COPIED, "wire", SHARED)
+    assert (first.why.words, first.why.identity, first.why.origin) == (16, 1.0, "wire")
+    assert first.why.agency == "Meridian Wire"
+
+
+def test_a_copied_passage_is_not_proposed_again_as_saying_the_same(story: Story) -> None:
+    kinds = [one.kind for words, one in proposed(story, "copy", SHARED).items() if SHARED in words]
+    assert kinds == [Kind.COPIED]
+
+
+def test_figures_that_differ_are_a_conflict_with_both(story: Story) -> None:
+    found = proposed(story, "wire", SHARED)
+    [conflict] = [one for one in found.values() if one.kind is Kind.CONFLICTS]
+    assert conflict.article_id == "own"
+    assert conflict.why.figures == (("140 passengers", "175 passengers", "value"),)
+
+
+def test_what_a_later_article_calls_off_is_overtaken(story: Story) -> None:
+    found = proposed(story, "wire", "The ferry will sail again on Sunday, its owner said.")
+    [overtaken] = [one for one in found.values() if one.kind is Kind.SUPERSEDED]
+    assert (overtaken.article_id, overtaken.span) == ("later", Span(0, len(LATER)))
+    assert "called off" in overtaken.why.cue
+
+
+def test_what_says_the_same_says_why(story: Story) -> None:
+    found = proposed(story, "later", "the gash in the hull at Gannet Point is longer than thought")
+    [same] = [one for one in found.values() if one.article_id == "own" and "gash" in one.span.of(OWN)]
+    assert same.kind is Kind.CORROBORATES
+    assert {"gash", "hull"} <= set(same.why.shared)
+    assert "Gannet Point" in same.why.names
+    assert 0 < same.score <= 1
+
+
+def test_whom_a_passage_names_is_said(story: Story) -> None:
+    found = proposed(story, "own", "counted 175 passengers")
+    assert any(one.why.attribution == "coastguard" for one in found.values())
+
+
+def test_the_best_come_first_and_no_more_than_asked(story: Story) -> None:
+    found = story.propose("own", Span(0, len(OWN)), limit=2)
+    assert len(found) == 2
+    assert found[0].score >= found[1].score
