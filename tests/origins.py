@@ -5,11 +5,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from annotator.corroboration.attribution import cues_near, find_cues
-from annotator.corroboration.credits import find_credits
-from annotator.corroboration.independence import Passage
-from annotator.corroboration.origins import Published, Reuse
-from annotator.corroboration.sources import Cue, Kind, Reach
+from annotator.corroboration.origins.clusters import Published, Reuse
+from annotator.corroboration.origins.independence import Passage
+from annotator.corroboration.quotes.attribution import cues_near, find_cues
+from annotator.corroboration.quotes.credits import find_credits
+from annotator.corroboration.quotes.sources import Cue, Kind, Reach
 from annotator.corroboration.told import Told
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span

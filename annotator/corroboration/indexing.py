@@ -12,8 +12,10 @@ from sqlalchemy import delete, insert, select, update
 
 from annotator.articles.models import Article, Revision
 from annotator.audit.log import Recorded
-from annotator.corroboration import aligning, copying, fingerprints, stories, words
+from annotator.corroboration import words
+from annotator.corroboration.copies import copying
 from annotator.corroboration.models import IndexedProject, WaitingArticle
+from annotator.corroboration.stories import neighbours
 from annotator.corroboration.text_index import Newest, TextIndex
 from annotator.db import Database, Session, insert_new, table_of
 from annotator.projects.models import Project
@@ -21,11 +23,7 @@ from annotator.projects.models import Project
 #: raised when the tables would be filled otherwise from the same texts
 _STORED = 1
 #: the versions of all that fills the tables: when one is raised, the texts are read again
-ENGINE = _STORED + sum(
-    kernel.VERSION
-    for kernel in (words, fingerprints, aligning, copying, stories)
-    if hasattr(kernel, "VERSION")
-)
+ENGINE = _STORED + words.VERSION + copying.VERSION + neighbours.VERSION
 #: texts that one transaction of somebody's may index on its way; of an import
 AT_ONCE = 20
 #: texts of one transaction that does nothing else

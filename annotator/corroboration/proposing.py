@@ -11,22 +11,25 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from annotator.corroboration import attribution, conflicts, origins, ranking, superseding
-from annotator.corroboration.attribution import cue_near, find_cues
-from annotator.corroboration.conflicts import find_conflicts
-from annotator.corroboration.credits import credited_agency
-from annotator.corroboration.origins import Place, Published, Reuse, find_clusters, find_origin
-from annotator.corroboration.passages import Passage, read_passage
-from annotator.corroboration.ranking import Ranked, StoryIndex
-from annotator.corroboration.sources import Cue
-from annotator.corroboration.superseding import find_superseding
+from annotator.corroboration.figures import conflicts, superseding
+from annotator.corroboration.figures.conflicts import find_conflicts
+from annotator.corroboration.figures.passages import Passage, read_passage
+from annotator.corroboration.figures.superseding import find_superseding
+from annotator.corroboration.origins import clusters
+from annotator.corroboration.origins.clusters import Place, Published, Reuse, find_clusters, find_origin
+from annotator.corroboration.quotes import attribution
+from annotator.corroboration.quotes.attribution import cue_near, find_cues
+from annotator.corroboration.quotes.credits import credited_agency
+from annotator.corroboration.quotes.sources import Cue
+from annotator.corroboration.stories import ranking
+from annotator.corroboration.stories.ranking import Ranked, StoryIndex
 from annotator.corroboration.told import Told
 from annotator.text.paragraphs import Paragraph, list_paragraphs
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span
 
 #: raised when the same texts and passages in common give other proposals
-VERSION = sum(kernel.VERSION for kernel in (attribution, conflicts, origins, ranking, superseding))
+VERSION = sum(kernel.VERSION for kernel in (attribution, conflicts, clusters, ranking, superseding))
 #: of the passages that may say the same, those that are asked whether they contradict
 ASKED = 40
 #: shared code points from which a copied passage concerns a claim

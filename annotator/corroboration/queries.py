@@ -9,11 +9,11 @@ from sqlalchemy import func, or_, select
 
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.articles.models import Article, Revision
-from annotator.corroboration import origins
 from annotator.corroboration.models import IndexedArticle, Neighbour, Reuse
+from annotator.corroboration.origins import clusters
 from annotator.corroboration.proposing import Proposal, Story
-from annotator.corroboration.ranking import MIN_WORDS
-from annotator.corroboration.stories import NEIGHBOURS
+from annotator.corroboration.stories.neighbours import NEIGHBOURS
+from annotator.corroboration.stories.ranking import MIN_WORDS
 from annotator.corroboration.told import Told
 from annotator.corroboration.words import split_words
 from annotator.db import Session, in_parts, table_of
@@ -155,8 +155,8 @@ def _read_among(session: Session, ids: list[uuid.UUID]) -> Iterator[Any]:
         yield from session.execute(query.order_by(_REUSE.c.id))
 
 
-def _reuse(row: Any) -> origins.Reuse:
-    return origins.Reuse(
+def _reuse(row: Any) -> clusters.Reuse:
+    return clusters.Reuse(
         str(row.article_id), Span(row.start_offset, row.end_offset),
         str(row.other_id), Span(row.other_start, row.other_end), row.words, row.identity / 1_000,
     )  # fmt: skip

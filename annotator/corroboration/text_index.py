@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from annotator.articles.models import Article, Revision
-from annotator.corroboration import stories
-from annotator.corroboration.copying import Copied, read, verify
-from annotator.corroboration.fingerprints import fingerprint
+from annotator.corroboration.copies.copying import Copied, read, verify
+from annotator.corroboration.copies.fingerprints import fingerprint
+from annotator.corroboration.copies.snapping import Text
 from annotator.corroboration.models import (
     IndexedArticle,
     IndexedProject,
@@ -24,8 +24,8 @@ from annotator.corroboration.models import (
     StoryWord,
     WordCount,
 )
-from annotator.corroboration.snapping import Text
-from annotator.corroboration.stories import Profile, unpack_profile
+from annotator.corroboration.stories import neighbours
+from annotator.corroboration.stories.neighbours import Profile, unpack_profile
 from annotator.db import Session, in_parts, new_id, table_of
 
 #: texts filed under one hash, the first that came: more have a formula or a page's furniture in common
@@ -43,11 +43,11 @@ _REVISION = table_of(Revision)
 
 def _newest_of(number: int) -> Any:
     own = select(_STORY_WORD).where(_STORY_WORD.c.hash == bindparam(f"h{number}"))
-    return select(own.order_by(_STORY_WORD.c.number.desc()).limit(stories.NEWEST).subquery())
+    return select(own.order_by(_STORY_WORD.c.number.desc()).limit(neighbours.NEWEST).subquery())
 
 
 #: for each word asked the newest texts that are filed under it
-_ASK = union_all(*map(_newest_of, range(stories.ASKED)))
+_ASK = union_all(*map(_newest_of, range(neighbours.ASKED)))
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ class TextIndex:
         if known is not None:
             self._take_out(known)
         number, profile = self._file(newest, text, known)
-        neighbours = self._link_story(number, newest, profile)
-        self._find_reuse(number, newest, text, neighbours)
+        nearest = self._link_story(number, newest, profile)
+        self._find_reuse(number, newest, text, nearest)
 
     def forget_all(self) -> None:
         """Take everything of the project out."""
@@ -116,16 +116,16 @@ class TextIndex:
         project = self._session.get_one(
             IndexedProject, self._project_id, with_for_update={"key_share": True}, populate_existing=True
         )
-        terms = stories.describe(newest.text, text.words)
+        terms = neighbours.describe(newest.text, text.words)
         salted = dict(zip((term.hash for term in terms), self._salted(t.hash for t in terms), strict=True))
         containing = self._count(salted)
-        profile = stories.weigh(terms, project.counted, containing)
+        profile = neighbours.weigh(terms, project.counted, containing)
         values = {"revision_id": newest.revision_id, "profile": profile.pack()}
         if known is not None:
             self._session.execute(update(_INDEXED).where(_INDEXED.c.number == known.number).values(values))
             number: int = known.number
         else:
-            is_counted = stories.is_counted(project.size)
+            is_counted = neighbours.is_counted(project.size)
             number = self._session.execute(
                 insert(_INDEXED)
                 .values(
@@ -164,15 +164,15 @@ class TextIndex:
         if not profile.asked:
             return []
         asked = self._salted(profile.asked)
-        asked += [asked[0]] * (stories.ASKED - len(asked))
+        asked += [asked[0]] * (neighbours.ASKED - len(asked))
         found = self._session.execute(_ASK, {f"h{place}": one for place, one in enumerate(asked)})
         met = Counter(row.number for row in found if row.number != number)
-        articles = self._read_indexed([one for one, _ in met.most_common(stories.COMPARED)])
+        articles = self._read_indexed([one for one, _ in met.most_common(neighbours.COMPARED)])
         across = frozenset(
             str(row.article_id) for row in articles.values() if row.language != newest.language
         )
         profiles = {str(row.article_id): unpack_profile(row.profile) for row in articles.values()}
-        near = stories.find_nearest(profile, profiles, across=across)
+        near = neighbours.find_nearest(profile, profiles, across=across)
         pairs = [(newest.article_id, uuid.UUID(one.id), round(one.cosine * 1_000)) for one in near]
         rows = [
             {"article_id": here, "other_id": there, "cosine": max(1, min(1_000, cosine))}
@@ -184,7 +184,7 @@ class TextIndex:
         numbers = {str(row.article_id): one for one, row in articles.items()}
         return [numbers[one.id] for one in near[:NEAREST]]
 
-    def _find_reuse(self, number: int, newest: Newest, text: Text, neighbours: Collection[int]) -> None:
+    def _find_reuse(self, number: int, newest: Newest, text: Text, nearest: Collection[int]) -> None:
         hashes = self._hashes_of(text)
         filed: Counter[int] = Counter()
         met: Counter[int] = Counter()
@@ -196,7 +196,7 @@ class TextIndex:
         if rows := [{"hash": one, "number": number} for one in hashes if filed[one] < FILED]:
             self._session.execute(insert(_POSTING), rows)
         met.pop(number, None)
-        others = self._read_indexed({*neighbours, *(one for one, _ in met.most_common(COMPARED))})
+        others = self._read_indexed({*nearest, *(one for one, _ in met.most_common(COMPARED))})
         texts = self._read_texts(others.values())
         found = [
             _reuse_row(newest.article_id, other.article_id, copied)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.aligning import Shared, find_shared
-from annotator.corroboration.equal_runs import RUN_SIZE
+from annotator.corroboration.copies.aligning import Shared, find_shared
+from annotator.corroboration.copies.equal_runs import RUN_SIZE
 
 Words = list[str]
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.attribution import cue_near, find_cues
-from annotator.corroboration.credits import credited_agency
-from annotator.corroboration.outlets import is_agency, match_outlet
-from annotator.corroboration.sources import Kind, Reach, are_same_source
+from annotator.corroboration.quotes.attribution import cue_near, find_cues
+from annotator.corroboration.quotes.credits import credited_agency
+from annotator.corroboration.quotes.outlets import is_agency, match_outlet
+from annotator.corroboration.quotes.sources import Kind, Reach, are_same_source
 from annotator.text.paragraphs import list_paragraphs
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span

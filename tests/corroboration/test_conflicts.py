@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.comparing import DifferenceKind, compare_figures, figures_overlap
-from annotator.corroboration.conflicts import find_conflicts
-from annotator.corroboration.passages import Passage, read_passage
-from annotator.corroboration.quantities import find_quantities
+from annotator.corroboration.figures.comparing import DifferenceKind, compare_figures, figures_overlap
+from annotator.corroboration.figures.conflicts import find_conflicts
+from annotator.corroboration.figures.passages import Passage, read_passage
+from annotator.corroboration.figures.quantities import find_quantities
 from annotator.text.sentences import split_sentences
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -1,7 +1,7 @@
 import pytest
 
-from annotator.corroboration.aligning import find_shared
-from annotator.corroboration.copying import Copied, find_copied, is_telling, read, verify
+from annotator.corroboration.copies.aligning import find_shared
+from annotator.corroboration.copies.copying import Copied, find_copied, is_telling, read, verify
 from annotator.corroboration.told import Told
 
 _DAM = (

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from annotator.corroboration.comparing import DifferenceKind, compare_figures, figures_overlap
-from annotator.corroboration.quantities import find_quantities
-from annotator.corroboration.units import Kind
+from annotator.corroboration.figures.comparing import DifferenceKind, compare_figures, figures_overlap
+from annotator.corroboration.figures.quantities import find_quantities
+from annotator.corroboration.figures.units import Kind
 
 #: a Saturday
 PUBLISHED = datetime(2026, 4, 18, 16, tzinfo=UTC)

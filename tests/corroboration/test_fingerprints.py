@@ -1,7 +1,7 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.fingerprints import GRAM_SIZE, WINDOW, Fingerprint, fingerprint
+from annotator.corroboration.copies.fingerprints import GRAM_SIZE, WINDOW, Fingerprint, fingerprint
 from annotator.corroboration.words import split_words
 
 _TEXT = st.lists(st.sampled_from([*"abcdefgh", "the"]), max_size=15)

@@ -2,18 +2,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.copying import find_copied
-from annotator.corroboration.credits import credited_agency
-from annotator.corroboration.independence import Passage, Tied, count_origins
-from annotator.corroboration.origins import (
+from annotator.corroboration.copies.copying import find_copied
+from annotator.corroboration.origins.clusters import (
     Published,
     Reuse,
     Why,
     find_origins,
 )
-from annotator.corroboration.sources import Kind, Reach
+from annotator.corroboration.origins.independence import Passage, Tied, count_origins
+from annotator.corroboration.origins.tracing import Says, describe_circle, find_circles, find_steps, trace
+from annotator.corroboration.quotes.credits import credited_agency
+from annotator.corroboration.quotes.sources import Kind, Reach
 from annotator.corroboration.told import Told
-from annotator.corroboration.tracing import Says, describe_circle, find_circles, find_steps, trace
 from annotator.text.spans import Span
 from origins import REUSES, WIRE, at, cue, passage, published, reuse, tell
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.origins import (
+from annotator.corroboration.origins.clusters import (
     Place,
     Published,
     Reuse,

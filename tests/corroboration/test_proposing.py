@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.corroboration.origins import Reuse
+from annotator.corroboration.origins.clusters import Reuse
 from annotator.corroboration.proposing import Kind, Proposal, Story
 from annotator.corroboration.told import Told
 from annotator.text.spans import Span

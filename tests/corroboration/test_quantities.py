@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.bounds import Bound
-from annotator.corroboration.comparing import compare_figures, figures_overlap
-from annotator.corroboration.numbers import parse_digits
-from annotator.corroboration.quantities import Quantity, find_quantities
-from annotator.corroboration.units import Kind
+from annotator.corroboration.figures.bounds import Bound
+from annotator.corroboration.figures.comparing import compare_figures, figures_overlap
+from annotator.corroboration.figures.numbers import parse_digits
+from annotator.corroboration.figures.quantities import Quantity, find_quantities
+from annotator.corroboration.figures.units import Kind
 
 HOUR, DAY, MONTH, YEAR = 3600.0, 86400.0, 2629746.0, 31556952.0
 

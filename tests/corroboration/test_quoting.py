@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.drift import compare_quotations
-from annotator.corroboration.quote_marks import find_marked
-from annotator.corroboration.quoting import Quotation, find_quotations, pair_quotations
+from annotator.corroboration.quotes.drift import compare_quotations
+from annotator.corroboration.quotes.quote_marks import find_marked
+from annotator.corroboration.quotes.quoting import Quotation, find_quotations, pair_quotations
 from annotator.text.spans import Span
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.quantities import find_quantities
-from annotator.corroboration.ranking import PER_ARTICLE, Ranked, StoryIndex, rank
+from annotator.corroboration.figures.quantities import find_quantities
+from annotator.corroboration.stories.ranking import PER_ARTICLE, Ranked, StoryIndex, rank
+from annotator.corroboration.stories.why import Why
 from annotator.corroboration.told import Told
-from annotator.corroboration.why import Why
 from annotator.errors import NotFound
 from annotator.text.spans import Span
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.stories import (
+from annotator.corroboration.stories.neighbours import (
     ASKED,
     MIN_COSINE,
     POSTED,

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from annotator.corroboration.conflicts import find_conflicts
-from annotator.corroboration.overtaking_words import Way
-from annotator.corroboration.passages import Passage, read_passage
-from annotator.corroboration.superseding import Superseding, find_superseding
+from annotator.corroboration.figures.conflicts import find_conflicts
+from annotator.corroboration.figures.overtaking_words import Way
+from annotator.corroboration.figures.passages import Passage, read_passage
+from annotator.corroboration.figures.superseding import Superseding, find_superseding
 
 SATURDAY = datetime(2026, 4, 18, 16, tzinfo=UTC)
 SUNDAY = SATURDAY + timedelta(hours=14)

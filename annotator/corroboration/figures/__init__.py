@@ -1,0 +1,1 @@
+"""Figures as texts state them: value, bound, unit, period, date; which conflict, and what overtakes what. Pure."""

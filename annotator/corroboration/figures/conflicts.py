@@ -1,0 +1,245 @@
+"""Figures of two passages that cannot both be right, the likeliest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from math import exp, log
+
+from annotator.corroboration.figures.comparing import (
+    ALIKE,
+    Difference,
+    DifferenceKind,
+    compare_figures,
+    figures_overlap,
+    may_be_compared,
+)
+from annotator.corroboration.figures.passages import Passage
+from annotator.corroboration.figures.quantities import Quantity
+from annotator.corroboration.figures.superseding import updates_figure
+from annotator.corroboration.figures.surroundings import likeness, stem, weigh
+from annotator.corroboration.figures.units import Kind
+from annotator.text.spans import Span
+
+#: raised when the same passages give other conflicts
+VERSION = 1
+
+#: what speaks for a conflict, fitted to 177 marked pairs of real and made news and rounded
+_LIKENESS = 2.5
+#: of all figures that it could be held against, this is the one most alike
+_SHARE = 0.7
+#: to be the only one says little where hardly a word is shared
+_LONELY = 0.25
+_SAME_NAMES, _OTHER_NAMES = 0.6, -0.5
+#: both are dead, or both hurt
+_SAME_STATE = 1.5
+#: two figures that are nearly equal hardly meet by chance
+_UNIT_OR_RATE = 1.0
+#: "two people" and "three people" are in every story
+_FEW, _FEWER = 13, -0.8
+#: for each e-fold that they are apart, unless one sentence is told twice
+_APART = -1.0
+#: at this sum a conflict is as likely as not
+_EVEN = -0.1
+#: two dates differ in every story: so alike must be what is said of them
+_EVEN_DATES = 0.5
+#: below this, figures are taken to speak of different things
+THRESHOLD = 0.5
+#: what a shared unit is worth beside a shared word: the rarer in news, the more
+_UNIT_WORTH = {
+    Kind.VOLUME: 1.5,
+    Kind.AREA: 1.5,
+    Kind.MASS: 1.5,
+    Kind.SPEED: 1.5,
+    Kind.MAGNITUDE: 2.0,
+    Kind.TEMPERATURE: 1.5,
+    Kind.MONEY: 0.7,
+    Kind.LENGTH: 0.5,
+    Kind.HOMES: 1.0,
+    Kind.HOUSEHOLDS: 1.0,
+    Kind.PERSONS: 0.5,
+    Kind.THINGS: 1.0,
+}
+_NEAR_BY = 80
+#: of each side so many figures are compared, from the start; an article of news has about 30
+MAX_FIGURES = 150
+_YEAR = 365
+#: of one figure, so many conflicts are proposed
+_PER_FIGURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FigureConflict:
+    """Two figures that differ: where, in what, and how likely they speak of one thing."""
+
+    a: Quantity
+    b: Quantity
+    a_words: str
+    b_words: str
+    kind: DifferenceKind
+    #: 0 to 1
+    score: float
+
+    def stated(self) -> list[str]:
+        """As a suggestion states it: ``["2,000 families", "2,000 immigrants", "unit"]``."""
+        return [self.a_words, self.b_words, self.kind.value]
+
+
+def find_conflicts(
+    a: Sequence[Passage], b: Sequence[Passage], *, weights: Mapping[str, float] | None = None
+) -> list[FigureConflict]:
+    """The figures of two tellings that contradict each other, the likeliest first; of each figure, the best two.
+
+    a, b: two sentences, or all sentences of two articles; the more is given, the fewer false alarms, because a figure
+    that the other side states as well, in like words, does not contradict a third.
+    weights: what each stem is worth, such as its rarity among the sentences of the story.
+    """
+    ours, theirs = _placed(a, weights), _placed(b, weights)
+    differing: list[tuple[_Placed, _Placed, float]] = []
+    for first in ours:
+        for second in theirs:
+            if not may_be_compared(first.figure, second.figure):
+                continue
+            alike = max(likeness(first.seen, second.seen), likeness(first.own, second.own))
+            first.crowd += alike * alike
+            second.crowd += alike * alike
+            if figures_overlap(first.figure, second.figure):
+                first.note_agreement(second, alike)
+                second.note_agreement(first, alike)
+            else:
+                differing.append((first, second, alike))
+    found = [
+        conflict
+        for first, second, alike in differing
+        if not _stated_on_both(first, second, alike) and (conflict := _judge(first, second, alike))
+    ]
+    return _best_of_each([conflict for conflict in found if conflict.score >= THRESHOLD])
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A figure with the words around it, and how alike its like on the other side is placed."""
+
+    passage: Passage
+    figure: Quantity
+    #: the words of its passage, weighed; and with those around it
+    own: dict[str, float]
+    seen: dict[str, float]
+    names: frozenset[str] = frozenset()
+    agreed: float = 0.0
+    #: the sum of squares of its likeness to every figure it can be compared with
+    crowd: float = 0.0
+    #: where the passages that state it as well start
+    agreed_at: set[int] = field(default_factory=set)
+
+    def note_agreement(self, other: _Placed, alike: float) -> None:
+        """Remember that ``other`` states the same."""
+        self.agreed = max(self.agreed, alike)
+        self.agreed_at.add(other.passage.span.start)
+
+
+def _stated_on_both(first: _Placed, second: _Placed, alike: float) -> bool:
+    """Whether the two are told side by side rather than against each other: "from 8 to 12" does not contradict "12"."""
+    if second.passage.span.start in first.agreed_at or first.passage.span.start in second.agreed_at:
+        return True
+    return min(first.agreed, second.agreed) >= alike
+
+
+def _placed(passages: Sequence[Passage], weights: Mapping[str, float] | None) -> list[_Placed]:
+    figures = ((passage, figure) for passage in passages for figure in passage.figures)
+    return [_placed_figure(passage, figure, weights) for passage, figure in islice(figures, MAX_FIGURES)]
+
+
+def _placed_figure(passage: Passage, figure: Quantity, weights: Mapping[str, float] | None) -> _Placed:
+    inside = tuple(w for w in passage.words if passage.span.start <= w.start < passage.span.end)
+    own = weigh(inside, figure.span, passage.span, weights)
+    seen = weigh(passage.words, figure.span, passage.span, weights)
+    if (worth := _UNIT_WORTH.get(figure.kind)) and figure.unit:
+        name = stem(figure.unit if figure.kind is Kind.THINGS else figure.kind.value)
+        seen[f"#{name}"] = worth * (weights.get(name, 1.0) if weights else 1.0)
+    return _Placed(passage, figure, own, seen, frozenset(w.stem for w in inside if w.is_name))
+
+
+def _judge(first: _Placed, second: _Placed, alike: float) -> FigureConflict | None:
+    a, b = first.figure, second.figure
+    if _years_apart(first, second) or _is_update(first, second):
+        return None
+    difference = compare_figures(a, b, likeness=alike, same_event=_same_event(first, second))
+    if difference is None:
+        return None
+    score = _likelihood(first, second, difference, alike)
+    words = a.span.of(first.passage.text), b.span.of(second.passage.text)
+    return FigureConflict(a, b, *words, difference.kind, round(score, 4))
+
+
+def _likelihood(first: _Placed, second: _Placed, difference: Difference, alike: float) -> float:
+    """How likely the two figures speak of one thing."""
+    if difference.kind is DifferenceKind.DATE:
+        # the line with the date of publication stands beside anything
+        alike = likeness(first.own, second.own)
+        return alike / (alike + _EVEN_DATES)
+    share = alike * alike / max(first.crowd, second.crowd, 1e-9)
+    evidence = _LIKENESS * alike + _SHARE * share * min(1.0, alike / _LONELY)
+    if first.names and second.names:
+        evidence += _SAME_NAMES if first.names & second.names else _OTHER_NAMES
+    if first.figure.state and first.figure.state == second.figure.state:
+        evidence += _SAME_STATE
+    if difference.kind in (DifferenceKind.UNIT, DifferenceKind.RATE):
+        evidence += _UNIT_OR_RATE
+    if max(first.figure.value, second.figure.value) < _FEW:
+        evidence += _FEWER
+    if alike < ALIKE:
+        evidence += _APART * log(max(1.0, difference.size))
+    return 1 / (1 + exp(_EVEN - evidence))
+
+
+def _years_apart(first: _Placed, second: _Placed) -> bool:
+    """Whether the figures are of different times: what no sentence dates is of the time of publication."""
+    if first.figure.when is None and second.figure.when is None:
+        return False
+    times = [placed.figure.when or _time_of(placed.passage.published_at) for placed in (first, second)]
+    if times[0] is None or times[1] is None:
+        return False
+    apart = max(times[0][0] - times[1][1], times[1][0] - times[0][1])
+    return apart > (_YEAR if None in (first.figure.when, second.figure.when) else 0)
+
+
+def _is_update(first: _Placed, second: _Placed) -> bool:
+    """Whether one side says that the figure has changed since the other: superseded, not contradicted."""
+    a, b = (first.passage, first.figure), (second.passage, second.figure)
+    return any(
+        updates_figure(before[0], after[0], (before[1], after[1])) for before, after in ((a, b), (b, a))
+    )
+
+
+def _time_of(published_at: datetime | date | None) -> tuple[float, float] | None:
+    if published_at is None:
+        return None
+    day = float(published_at.toordinal())
+    return day, day
+
+
+def _same_event(first: _Placed, second: _Placed) -> bool:
+    """Whether the words next to both figures name one happening."""
+    if not (first.figure.period and second.figure.period):
+        return False
+    near = [
+        {w.stem for w in p.passage.words if abs(w.start - p.figure.span.start) <= _NEAR_BY}
+        for p in (first, second)
+    ]
+    return bool(near[0] & near[1])
+
+
+def _best_of_each(found: list[FigureConflict]) -> list[FigureConflict]:
+    """The best conflicts of each figure, the likeliest first."""
+    kept: list[FigureConflict] = []
+    taken: Counter[tuple[str, Span]] = Counter()
+    for conflict in sorted(found, key=lambda c: (-c.score, c.a.span, c.b.span)):
+        ends = ("a", conflict.a.span), ("b", conflict.b.span)
+        if all(taken[end] < _PER_FIGURE for end in ends):
+            kept.append(conflict)
+            taken.update(ends)
+    return kept

@@ -1,0 +1,1 @@
+"""Who says it: attributions, credits and quotations, and quotations compared word by word. Pure."""

@@ -1,0 +1,190 @@
+"""An article read for ranking: its sentences, words as they are compared, runs of letters, figures. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from annotator.corroboration.copies.function_words import content
+from annotator.corroboration.figures.comparing import compare_figures, figures_overlap
+from annotator.corroboration.figures.quantities import Quantity, find_quantities
+from annotator.corroboration.figures.surroundings import stem
+from annotator.corroboration.figures.units import Kind
+from annotator.corroboration.stories.why import Claimed, Marked, name_words
+from annotator.corroboration.told import Told
+from annotator.corroboration.words import split_words
+from annotator.text.sentences import split_sentences
+from annotator.text.spans import Span
+
+#: letters of a run
+RUN = 4
+#: of a claim's runs, every second is looked for: half the time, as good an order
+STEP = 2
+#: a figure that contradicts the claim's is worth this much of one that agrees: a reader wants to see it too
+COMPETING = 0.7
+#: how much the rest of a claim's sentence counts beside the claim itself
+AROUND = 0.3
+#: words of a claim that are looked at
+LONGEST = 200
+#: figures of a claim that are looked for
+MOST_FIGURES = 8
+#: letters of a sentence whose figures are read
+MOST_LETTERS = 2_000
+#: the same day or hour is in every article of a story
+_TIMES = (Kind.DATE, Kind.CLOCK)
+_KEPT = 1 << 15
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and which words of its article it has."""
+
+    span: Span
+    place: range
+
+
+@dataclass(slots=True)
+class Telling:
+    """An article, read."""
+
+    told: Told
+    marked: Marked
+    sentences: list[Sentence]
+    #: the terms of words that say something
+    weighty: set[str]
+    _figures: dict[int, list[tuple[Quantity, Span]]] = field(default_factory=dict)
+
+    def terms_at(self, place: range) -> dict[str, None]:
+        """The different terms of the words at ``place``, in order."""
+        return dict.fromkeys(self.marked.terms[place.start : place.stop])
+
+    def line_at(self, place: range) -> str:
+        """The words at ``place`` in one line."""
+        return f" {' '.join(self.marked.words.folded[place.start : place.stop])} "
+
+    def clip(self, span: Span) -> Span:
+        """The part of a claim that is looked at."""
+        last = bisect_left(self.marked.words.starts, span.start) + LONGEST - 1
+        return Span(span.start, min(span.end, *self.marked.words.ends[last : last + 1], len(self.told.text)))
+
+    def terms_in(self, span: Span) -> dict[str, float]:
+        """The terms of a claim, each with how much it counts: its own words and those of its sentence."""
+        inner, outer = self.places(span)
+        return dict.fromkeys(self.terms_at(outer), AROUND) | dict.fromkeys(self.terms_at(inner), 1.0)
+
+    def runs_in(self, span: Span) -> dict[str, float]:
+        """The runs of letters of a claim, in the same way; those between two words as well."""
+        inner, outer = (_runs(self.line_at(place)) for place in self.places(span))
+        return dict.fromkeys(outer, AROUND) | dict.fromkeys(inner, 1.0)
+
+    def figures_in(self, span: Span) -> list[Quantity]:
+        """The figures of a claim, read in their sentences."""
+        found = [
+            figure
+            for sentence in self._touched(span)
+            for figure, place in self.figures_of(sentence)
+            if place.start < span.end and span.start < place.end
+        ]
+        return found[:MOST_FIGURES]
+
+    def take_figures(self, figures: Sequence[Quantity]) -> None:
+        """Take over figures of the whole text instead of reading each sentence."""
+        starts = [figure.span.start for figure in figures]
+        for sentence in self.sentences:
+            first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
+            kept = [(each, each.span) for each in figures[first:last] if _counts(each)]
+            self._figures[sentence.span.start] = kept
+
+    def figures_of(self, sentence: Sentence) -> list[tuple[Quantity, Span]]:
+        """The figures of a sentence and where they stand; days and hours are words like others."""
+        start, length = sentence.span.start, sentence.span.end - sentence.span.start
+        if start not in self._figures:
+            text = sentence.span.of(self.told.text) if length <= MOST_LETTERS else ""
+            self._figures[start] = [
+                (each, Span(start + each.span.start, start + each.span.end))
+                for each in find_quantities(text, self.told.language, self.told.published_at)
+                if _counts(each)
+            ]
+        return self._figures[start]
+
+    def figure_agreement(self, sentence: Sentence, wanted: Sequence[Quantity]) -> float:
+        """How many of a claim's figures the sentence has, as a share; competing ones count for less."""
+        figures = self.figures_of(sentence)
+        best = [max((_agreement(want, one) for one, _ in figures), default=0.0) for want in wanted]
+        return sum(best) / max(1, len(wanted))
+
+    def has_digits(self, sentence: Sentence) -> bool:
+        """Whether a sentence has figures that can be seen at a glance."""
+        return _DIGIT.search(self.told.text, sentence.span.start, sentence.span.end) is not None
+
+    def claimed(self, sentence: Sentence, claim: Telling, span: Span) -> Claimed:
+        """What a claim has, and where in this article the sentence has its figures or others instead."""
+        inner, outer = claim.places(span)
+        words = name_words(claim.marked.words.folded[index] for index in {*inner, *outer})
+        wanted = claim.figures_in(span)
+        figures: list[Span] = []
+        differing: list[Span] = []
+        for one, place in self.figures_of(sentence) if wanted else ():
+            worth = max(_agreement(want, one) for want in wanted)
+            if worth:
+                (figures if worth == 1 else differing).append(place)
+        return Claimed(claim.terms_in(span).keys(), words, figures, differing)
+
+    def places(self, span: Span) -> tuple[range, range]:
+        """The words of a claim, and those of the sentences it touches."""
+        starts = self.marked.words.starts
+        inner = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+        touched = [sentence.place for sentence in self._touched(span)]
+        return inner, range(touched[0].start, touched[-1].stop)[:LONGEST] if touched else inner
+
+    def _touched(self, span: Span) -> list[Sentence]:
+        return [each for each in self.sentences if each.span.start < span.end and span.start < each.span.end]
+
+
+def read_telling(told: Told, figures: Sequence[Quantity] | None = None) -> Telling:
+    """Read an article.
+
+    figures: those of its text in order, where they have been found before.
+    """
+    words = split_words(told.text)
+    terms = {word: term_of(word) for word in set(words.folded)}
+    tells = {word: content(word, told.language) > 0 for word in terms}
+    marked = Marked(told.text, words, [terms[w] for w in words.folded], [tells[w] for w in words.folded])
+    sentences = [
+        Sentence(span, range(bisect_left(words.starts, span.start), bisect_left(words.starts, span.end)))
+        for span in split_sentences(told.text, told.language)
+    ]
+    weighty = {term for word, term in terms.items() if tells[word]}
+    telling = Telling(told, marked, sentences, weighty)
+    if figures is not None:
+        telling.take_figures(figures)
+    return telling
+
+
+@lru_cache(maxsize=_KEPT)
+def term_of(word: str) -> str:
+    """What a folded word is compared as: without its ending, figures without what groups their digits."""
+    if word[0].isdecimal():
+        figures = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in word)
+        parts = figures.replace(",", ".").split(".")
+        return "".join(parts) if all(len(part) == 3 for part in parts[1:]) else ".".join(parts)
+    return stem(word.replace("-", "") or word)
+
+
+def _runs(letters: str) -> list[str]:
+    return [letters[at : at + RUN] for at in range(0, len(letters) - RUN + 1, STEP)]
+
+
+def _counts(figure: Quantity) -> bool:
+    return figure.kind not in _TIMES and not figure.are_speakers
+
+
+def _agreement(want: Quantity, one: Quantity) -> float:
+    if figures_overlap(want, one):
+        return 1.0
+    return COMPETING if compare_figures(want, one, same_event=True) else 0.0
