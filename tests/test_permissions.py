@@ -154,6 +154,7 @@ ROUTES: dict[str, Row] = {
     # annotations and links
     "POST web.mark_span": Row(WRITERS, {"kind": "claim", **SPAN}),
     "GET web.show_claim": Row(MEMBERS),
+    "GET web.show_elsewhere": Row(MEMBERS),
     "GET web.show_card": Row(MEMBERS),
     "POST web.judge": Row(ITS_AUTHOR, {"kind": "claim", "verdict": "disputed", "reason": "So.", **VERSION}),
     "POST web.set_verdict": Row(ITS_AUTHOR, {"verdict": "disputed", **VERSION}),

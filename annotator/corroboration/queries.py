@@ -1,7 +1,7 @@
 """Asking what stands elsewhere beside a passage. The texts are what is read, and nobody's work on them."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from annotator.db import Session, in_parts, table_of
 from annotator.errors import Invalid
 from annotator.projects.models import Project
 from annotator.text.sentences import split_sentences
-from annotator.text.spans import Span
+from annotator.text.spans import Span, reads_as
 
 #: proposals for one passage, at most
 LIMIT = 100
@@ -51,18 +51,22 @@ class Pair:
     found: Suggested
 
 
-def list_suggestions(
-    session: Session, actor: Actor, article: Article, span: Span, *, limit: int = 20
+def list_suggestions(  # noqa: PLR0913  (what is asked, and how much of it)
+    session: Session, actor: Actor, article: Article, span: Span, *, limit: int = 20, quote: str = ""
 ) -> list[Suggested]:
     """What is proposed for a span of an article from get_article(), the likeliest first.
 
-    limit: 1 to LIMIT. Raises Invalid where the span lies outside the newest text.
+    limit: 1 to LIMIT. quote: what should stand at the span; nothing is proposed where it does not any more.
+    Raises Invalid where the span lies outside the newest text.
     """
     require(actor, Permission.READ, article)
     if not 1 <= limit <= LIMIT:
         raise Invalid("limit", f"A list has 1 to {LIMIT} items.")
     opened = open_story(session, article)
-    span.of(opened.texts[article.id])
+    text = opened.texts[article.id]
+    if quote and (span.end > len(text) or not reads_as(text, span, quote)):
+        return []
+    span.of(text)
     return [opened.present(one) for one in opened.story.propose(str(article.id), span, limit=limit)]
 
 
@@ -89,7 +93,7 @@ def open_story(session: Session, article: Article) -> OpenStory:
     ids = dict.fromkeys((article.id, *session.scalars(nearest), *sharing))
     articles, texts = _read_texts(session, list(ids))
     tellings = [_told(articles[one], texts[one]) for one in sorted(texts)]
-    return OpenStory(Story(tellings, map(_reuse, _read_among(session, list(texts)))), articles, texts)
+    return OpenStory(Story(tellings, read_reuses_among(session, list(texts))), articles, texts)
 
 
 def iterate_pairs(
@@ -149,10 +153,11 @@ def _read_reuses(session: Session, article_id: uuid.UUID) -> list[Any]:
     return list(session.execute(query.order_by(_REUSE.c.words.desc(), _REUSE.c.id)))
 
 
-def _read_among(session: Session, ids: list[uuid.UUID]) -> Iterator[Any]:
+def read_reuses_among(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[clusters.Reuse]:
+    """The passages that two of these articles share."""
     for part in in_parts(ids):
         query = select(_REUSE).where(_REUSE.c.article_id.in_(part), _REUSE.c.other_id.in_(ids))
-        yield from session.execute(query.order_by(_REUSE.c.id))
+        yield from map(_reuse, session.execute(query.order_by(_REUSE.c.id)))
 
 
 def _reuse(row: Any) -> clusters.Reuse:

@@ -22,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "dashboard",
     "digest",
     "discussions",
+    "elsewhere",
     "erasing",
     "exports",
     "help",

@@ -15,6 +15,7 @@ from annotator.annotations.queries import list_by_ids
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article, get_text
 from annotator.audit.queries import list_events_of
+from annotator.corroboration.claim_origins import count_claim_origins
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid
 from annotator.forms.annotations import RELATION_WORDS, JudgementForm
@@ -113,11 +114,13 @@ def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = N
         around = _sentence_around(session, opened.article, opened.card.annotation)
         may_link = may(actor, Permission.LINK, opened.article)
         history = _history(session, actor, opened.project, opened.card.annotation)
+        origins = count_claim_origins(session, actor, opened.card.annotation, opened.article)
         story = tell_settled(session, actor, opened.card.annotation, opened.cards.verdicts)
     return answer_page(
         "reader/claim.html", 422 if invalid else 200, project=opened.project, nav="articles", opened=opened,
         card=opened.card,
         around=around, problems=invalid.fields if invalid else {}, may_link=may_link, history=history, story=story,
+        origins=origins,
     )  # fmt: skip
 
 
