@@ -21,6 +21,8 @@ from annotator.web.request import answer_page, current_actor, database, signed_i
 
 #: how many are shown of what says something alike
 SHOWN = 20
+#: of what is less like a claim, three in four say something else
+ALIKE = 0.15
 #: of each kind its heading, and what it means
 KINDS = {
     Kind.CONFLICTS: (
@@ -69,7 +71,8 @@ def show_elsewhere(slug: str, annotation_id: uuid.UUID) -> Response:
 def _page(project: Project, note: Annotation, article: Article, found: Sequence[Suggested]) -> Response:
     sections = {kind: Section(kind, *words) for kind, words in KINDS.items()}
     for one in found:
-        sections[one.proposal.kind].found.append(one)
+        if one.proposal.kind is not Kind.CORROBORATES or one.proposal.score >= ALIKE:
+            sections[one.proposal.kind].found.append(one)
     return answer_page(
         "corroboration/elsewhere.html", project=project, nav="articles", note=note, article=article,
         sections=[section for section in sections.values() if section.found], explain=explain,
