@@ -20,6 +20,7 @@ from annotator.corroboration.origins.clusters import Place, Published, Reuse, fi
 from annotator.corroboration.quotes import attribution
 from annotator.corroboration.quotes.attribution import cue_near, find_cues
 from annotator.corroboration.quotes.credits import credited_agency
+from annotator.corroboration.quotes.outlets import match_outlet
 from annotator.corroboration.quotes.sources import Cue
 from annotator.corroboration.stories import ranking
 from annotator.corroboration.stories.ranking import Ranked, StoryIndex
@@ -167,4 +168,5 @@ class Story:
             )  # fmt: skip
         cues, sentences, paragraphs = self._cued[told.id]
         cue = cue_near(cues, proposal.span, sentences, paragraphs)
-        return (cue.name or cue.words) if cue else ""
+        name = (cue.name or cue.words) if cue else ""
+        return "" if name and match_outlet(name, [told.publisher]) else name  # an outlet is no source of its own
