@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -345,6 +346,8 @@ def ask(app: Flask, role: str, name: str, rule: str, scene: dict[str, str]) -> T
     client, method = app.test_client(), name.split(maxsplit=1)[0]
     url = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: scene[found.group(1)], rule)
     data = {key: fill(value, scene) for key, value in ROUTES[name].data.items()}
+    if method == "GET" and data:
+        url = f"{url}?{urlencode(data)}"
     if " api." in name:
         headers = {"Authorization": f"Bearer {scene['api_token']}"} if role != "nobody" else {}
         numbers = {
