@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from annotator.articles.models import Article, Revision
+from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded
 from annotator.corroboration import words
 from annotator.corroboration.copies import copying
@@ -25,14 +26,14 @@ _STORED = 1
 #: the versions of all that fills the tables: when one is raised, the texts are read again
 ENGINE = _STORED + words.VERSION + copying.VERSION + neighbours.VERSION
 #: texts that one transaction of somebody's may index on its way; of an import
-AT_ONCE = 20
+AT_ONCE = 5
 #: texts of one transaction that does nothing else
 PART = 50
 
 _WAITING = table_of(WaitingArticle)
 
 
-def index_when_told(session: Session, _recorded: Recorded, article: Any) -> None:
+def index_when_told(session: Session, recorded: Recorded, article: Any) -> None:
     """After an article has a new text: index it now, or let it wait."""
     assert isinstance(article, Article)
     done: int = session.info.get("indexed", 0)
@@ -40,6 +41,8 @@ def index_when_told(session: Session, _recorded: Recorded, article: Any) -> None
     if done < AT_ONCE and _is_complete(session, article.project_id):
         insert_new(session, IndexedProject, project_id=article.project_id, size=0, counted=0, engine=ENGINE)
         _index(session, article.project_id, [article.id])
+    elif recorded.kind == EventKind.ARTICLE_IMPORTED:  # many come at once, and none waits already
+        session.add(WaitingArticle(article_id=article.id, project_id=article.project_id))
     else:
         insert_new(session, WaitingArticle, article_id=article.id, project_id=article.project_id)
 

@@ -169,4 +169,6 @@ class Story:
         cues, sentences, paragraphs = self._cued[told.id]
         cue = cue_near(cues, proposal.span, sentences, paragraphs)
         name = (cue.name or cue.words) if cue else ""
-        return "" if name and match_outlet(name, [told.publisher]) else name  # an outlet is no source of its own
+        return (
+            "" if name and match_outlet(name, [told.publisher]) else name
+        )  # an outlet is no source of its own

@@ -35,6 +35,10 @@ COMPARED = 60
 #: and the nearest tellings of its story: what was edited may share no hash. With them .93 of planted passages are
 #: found, without .87
 NEAREST = 10
+#: passages from which a text is known to share much with many, and is compared with no more of them
+ENOUGH = 100
+#: texts read together
+AT_A_TIME = 10
 
 _POSTING, _STORY_WORD, _COUNT = table_of(Posting), table_of(StoryWord), table_of(WordCount)
 _INDEXED, _NEIGHBOUR, _REUSE = table_of(IndexedArticle), table_of(Neighbour), table_of(Reuse)
@@ -196,13 +200,18 @@ class TextIndex:
         if rows := [{"hash": one, "number": number} for one in hashes if filed[one] < FILED]:
             self._session.execute(insert(_POSTING), rows)
         met.pop(number, None)
-        others = self._read_indexed({*nearest, *(one for one, _ in met.most_common(COMPARED))})
-        texts = self._read_texts(others.values())
-        found = [
-            _reuse_row(newest.article_id, other.article_id, copied)
-            for other in others.values()
-            for copied in verify(text, texts[other.revision_id])
-        ]
+        likely = dict.fromkeys((*nearest, *(one for one, _ in met.most_common(COMPARED))))
+        others = self._read_indexed(likely.keys())
+        found: list[dict[str, object]] = []
+        for some in in_parts([others[one] for one in likely if one in others], AT_A_TIME):
+            if len(found) >= ENOUGH:
+                break
+            texts = self._read_texts(some)
+            found += [
+                _reuse_row(newest.article_id, other.article_id, copied)
+                for other in some
+                for copied in verify(text, texts[other.revision_id])
+            ]
         if found:
             self._session.execute(insert(_REUSE), found)
 
