@@ -16,6 +16,7 @@ from annotator.audit.sealing import Sealer
 from annotator.config import Config
 from annotator.db import Database
 from annotator.live.signals import Signals
+from annotator.review.dashboard import forget_dashboards
 from make import Desk
 from postgresql import running_server
 from templates import PostgresTemplates, SqliteTemplates, share_statements
@@ -98,6 +99,7 @@ def app(shared_app: Flask, config: Config) -> Iterator[Flask]:
     shared_app.testing = True
     shared_app.extensions["annotator"] = database = Database(config.database_url)
     share_statements(database)
+    forget_dashboards()
     shared_app.extensions["sealer"] = Sealer(database, config.log_dir, config.checkpoint_dirs)
     # streams end after their first look, unless a test wants to listen
     shared_app.extensions["signals"] = Signals(database, lasts_seconds=0)

@@ -6,7 +6,7 @@ they are kept in memory while nothing changed, and those of a large project for 
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,8 @@ KEPT = 32
 #: the figures of so many articles may be a second old, of twice as many two seconds, and of any number a minute
 ARTICLES_PER_SECOND = 500
 SECONDS_AT_MOST = 60
+#: so many times as long they are shown while newer ones are counted: half an hour at most
+SHOWN_FOR = 30
 
 
 class Waiting(StrEnum):
@@ -70,44 +72,98 @@ class Dashboard:
 _Key = tuple[uuid.UUID, uuid.UUID | None, Wanted, date]
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """Figures, and the event that they were counted after."""
+
+    newest: uuid.UUID | None
+    dashboard: Dashboard
+    #: how long they stand although something changed; and how long they are shown while others are counted
+    good_until: datetime
+    shown_until: datetime
+
+
 class _Shelf:
-    """The dashboards that were asked for last, each with the event that it was counted after."""
+    """The dashboards that were asked for last."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[_Key, tuple[uuid.UUID | None, datetime, Dashboard]] = OrderedDict()
+        self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
+        self._counting: set[_Key] = set()
         self._lock = Lock()
 
-    def find(self, key: _Key, newest: uuid.UUID | None) -> Dashboard | None:
+    def find(self, key: _Key) -> _Kept | None:
         with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            counted_after, good_until, dashboard = self._kept[key]
-        return dashboard if counted_after == newest or clock.now() < good_until else None
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
     def keep(self, key: _Key, newest: uuid.UUID | None, dashboard: Dashboard) -> None:
         seconds = min(dashboard.articles.count // ARTICLES_PER_SECOND, SECONDS_AT_MOST)
+        good_until = dashboard.counted_at + timedelta(seconds=seconds)
+        shown_until = dashboard.counted_at + timedelta(seconds=seconds * SHOWN_FOR)
         with self._lock:
-            self._kept[key] = newest, dashboard.counted_at + timedelta(seconds=seconds), dashboard
+            self._kept[key] = _Kept(newest, dashboard, good_until, shown_until)
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
 
+    def begin(self, key: _Key) -> bool:
+        """Whether nobody is counting these."""
+        with self._lock:
+            is_free = key not in self._counting
+            self._counting.add(key)
+            return is_free
+
+    def end(self, key: _Key) -> None:
+        with self._lock:
+            self._counting.discard(key)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
 
 _SHELF = _Shelf()
+#: does something in a session of its own, soon
+Later = Callable[[Callable[[Session], None]], None]
 
 
-def read_dashboard(session: Session, actor: Actor, project: Project, wanted: Wanted) -> Dashboard:
-    """The figures of a project from get_project(), as far as the actor may see. At most 20 statements."""
+def read_dashboard(
+    session: Session, actor: Actor, project: Project, wanted: Wanted, *, later: Later | None = None
+) -> Dashboard:
+    """The figures of a project from get_project(), as far as the actor may see. At most 20 statements.
+
+    later: with it, figures of a large project that are minutes old are shown once more, and counted anew meanwhile.
+    """
     require(actor, Permission.READ, project)
     eyes = narrow(session, actor, project)
     key = (project.id, actor.id if eyes.blind else None, wanted, clock.today())
-    newest = find_newest(session, project)
-    dashboard = _SHELF.find(key, newest)
-    if dashboard is None:
+    kept, now = _SHELF.find(key), clock.now()
+    if kept and (now < kept.good_until or kept.newest == find_newest(session, project)):
+        return kept.dashboard
+
+    def count(session: Session) -> Dashboard:
+        newest = find_newest(session, project)
         dashboard = _count(session, eyes, project, wanted)
         _SHELF.keep(key, newest, dashboard)
-    return dashboard
+        return dashboard
+
+    def count_once(session: Session) -> None:
+        try:
+            count(session)
+        finally:
+            _SHELF.end(key)
+
+    if kept and later and now < kept.shown_until:
+        if _SHELF.begin(key):
+            later(count_once)
+        return kept.dashboard
+    return count(session)
+
+
+def forget_dashboards() -> None:
+    """Keep none: what they were counted from is another database now."""
+    _SHELF.clear()
 
 
 def _count(session: Session, eyes: Actor, project: Project, wanted: Wanted) -> Dashboard:

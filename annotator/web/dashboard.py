@@ -1,16 +1,18 @@
 """The dashboard: a project in figures, each chart beside its table, each table also as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Thread
 from typing import Any
 
 from flask import Response, request
 
 from annotator.accounts.permissions import Permission, may
+from annotator.db import Database, Session
 from annotator.errors import NotFound
 from annotator.forms.dashboard import DashboardForm
 from annotator.projects.queries import get_project, list_people, list_verdicts
 from annotator.review.alignment import LIKENESS, PART
-from annotator.review.dashboard import Dashboard, read_dashboard
+from annotator.review.dashboard import Dashboard, Later, read_dashboard
 from annotator.review.pace import ARTICLES_AT_LEAST
 from annotator.review.scope import Wanted
 from annotator.web import web
@@ -48,9 +50,22 @@ def _read(slug: str, wanted: Wanted, limit: int | None) -> tuple[Frame, Dashboar
     actor = current_actor()
     with database().reading() as session:
         project = get_project(session, actor, slug)
-        dashboard = read_dashboard(session, actor, project, wanted)
+        dashboard = read_dashboard(session, actor, project, wanted, later=_later(database()))
         verdicts = {verdict.key: verdict for verdict in list_verdicts(session, project, retired=True)}
         return Frame(project, actor, verdicts, list_people(session, project), limit), dashboard
+
+
+def _later(database: Database) -> Later:
+    """In a thread beside the requests."""
+
+    def start(count: Callable[[Session], None]) -> None:
+        def run() -> None:
+            with database.reading() as session:
+                count(session)
+
+        Thread(target=run, name="dashboard", daemon=True).start()
+
+    return start
 
 
 def _drawings(dashboard: Dashboard, tables: Mapping[str, Table]) -> dict[str, Any]:
