@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from annotator.articles.models import Article, Revision
 from annotator.audit.kinds import EventKind
@@ -29,6 +29,8 @@ ENGINE = _STORED + words.VERSION + copying.VERSION + neighbours.VERSION
 AT_ONCE = 5
 #: texts of one transaction that does nothing else
 PART = 50
+#: texts that somebody waits for who asks a question
+PATIENCE = 100
 
 _WAITING = table_of(WaitingArticle)
 
@@ -48,10 +50,16 @@ def index_when_told(session: Session, recorded: Recorded, article: Any) -> None:
 
 
 def index_waiting(
-    database: Database, project: Project, *, progress: Callable[[int], None] = lambda _: None
+    database: Database,
+    project: Project,
+    *,
+    first: uuid.UUID | None = None,
+    at_most: int | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Index what waits, in transactions of their own. ``progress``: is told how many more are done.
 
+    first: an article that is to come before the others. at_most: so many texts, and a few; the rest waits on.
     Where the program reads texts otherwise than when they were indexed, all of them are read again.
     """
     with database.reading() as session:
@@ -59,25 +67,27 @@ def index_waiting(
             return
     with database.writing() as session:
         _begin(session, project.id)
-    while True:
+    done = 0
+    while at_most is None or done < at_most:
         with database.writing() as session:
             lock = select(Project.id).where(Project.id == project.id).with_for_update(key_share=True)
             session.execute(lock)
             query = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project.id)
-            part = session.scalars(query.order_by(WaitingArticle.article_id).limit(PART)).all()
+            ordered = query.order_by(WaitingArticle.article_id != first, WaitingArticle.article_id)
+            part = session.scalars(ordered.limit(PART)).all()
             if not part:
                 return
             _index(session, project.id, part)
             session.execute(delete(_WAITING).where(_WAITING.c.article_id.in_(part)))
+        done += len(part)
         progress(len(part))
 
 
 def count_waiting(session: Session, project: Project) -> int:
     """How many articles index_waiting() would index."""
-    if _is_outdated(session, project.id):
-        return len(session.scalars(select(Article.id).where(Article.project_id == project.id)).all())
-    waiting = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project.id)
-    return len(session.scalars(waiting).all())
+    of = Article if _is_outdated(session, project.id) else WaitingArticle
+    query = select(func.count()).select_from(of).where(of.project_id == project.id)
+    return session.scalar(query) or 0
 
 
 def _is_complete(session: Session, project_id: uuid.UUID) -> bool:

@@ -63,6 +63,8 @@ def list_suggestions(  # noqa: PLR0913  (what is asked, and how much of it)
     if not 1 <= limit <= LIMIT:
         raise Invalid("limit", f"A list has 1 to {LIMIT} items.")
     opened = open_story(session, article)
+    if article.id not in opened.texts:
+        return []  # it waits to be indexed
     text = opened.texts[article.id]
     if quote and (span.end > len(text) or not reads_as(text, span, quote)):
         return []

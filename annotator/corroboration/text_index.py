@@ -89,17 +89,17 @@ class TextIndex:
 
     def forget_all(self) -> None:
         """Take everything of the project out."""
-        mine = select(_INDEXED.c.article_id).where(_INDEXED.c.project_id == self._project_id)
-        for known in self._session.execute(
-            select(_INDEXED).where(_INDEXED.c.project_id == self._project_id)
-        ).all():
-            self._take_out(known)
+        mine = _INDEXED.c.project_id == self._project_id
+        for table in (_POSTING, _STORY_WORD):
+            numbers = select(_INDEXED.c.number).where(mine)
+            self._session.execute(delete(table).where(table.c.number.in_(numbers)))
         for table in (_NEIGHBOUR, _REUSE):
-            self._session.execute(delete(table).where(table.c.article_id.in_(mine)))
-        # words that were counted are those of this project alone, but for their high half nothing says so
+            ids = select(_INDEXED.c.article_id).where(mine)
+            self._session.execute(delete(table).where(table.c.article_id.in_(ids)))
+        # the high half of their hashes says whose words they are
         low = self._salt & ~0xFFFFFFFF
         self._session.execute(delete(_COUNT).where(_COUNT.c.hash.between(low, low | 0xFFFFFFFF)))
-        self._session.execute(delete(_INDEXED).where(_INDEXED.c.project_id == self._project_id))
+        self._session.execute(delete(_INDEXED).where(mine))
 
     def _take_out(self, known: Any) -> None:
         """What is looked up by the text that the article had."""

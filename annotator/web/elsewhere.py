@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 
 from flask import Response
 
-from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article
-from annotator.corroboration.indexing import index_waiting
+from annotator.corroboration.indexing import PATIENCE, count_waiting, index_waiting
 from annotator.corroboration.proposing import Kind, Reasons
 from annotator.corroboration.queries import Suggested, list_suggestions
-from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.text.spans import Span
 from annotator.web import web
@@ -58,26 +56,29 @@ def show_elsewhere(slug: str, annotation_id: uuid.UUID) -> Response:
     actor = current_actor()
     with database().reading() as session:
         project = get_project(session, actor, slug)
-        get_of(session, actor, project, annotation_id, lock=False)
-    index_waiting(database(), project)
+        note = get_of(session, actor, project, annotation_id, lock=False)
+    index_waiting(database(), project, first=note.article_id, at_most=PATIENCE)
     with database().reading() as session:
         note = get_of(session, actor, project, annotation_id, lock=False)
         article = get_article(session, actor, note.article_id)
         span = Span(note.start_offset, note.end_offset)
         found = list_suggestions(session, actor, article, span, limit=SHOWN, quote=note.exact)
-    return _page(project, note, article, found)
+        waiting = count_waiting(session, project)
+    sections = _sort(found)
+    return answer_page(
+        "corroboration/elsewhere.html", project=project, nav="articles", note=note, article=article,
+        sections=sections, explain=explain, waiting=waiting,
+        articles={str(one.article.id): one.article for one in found},
+    )  # fmt: skip
 
 
-def _page(project: Project, note: Annotation, article: Article, found: Sequence[Suggested]) -> Response:
+def _sort(found: Sequence[Suggested]) -> list[Section]:
+    """By kind, those that there are."""
     sections = {kind: Section(kind, *words) for kind, words in KINDS.items()}
     for one in found:
         if one.proposal.kind is not Kind.CORROBORATES or one.proposal.score >= ALIKE:
             sections[one.proposal.kind].found.append(one)
-    return answer_page(
-        "corroboration/elsewhere.html", project=project, nav="articles", note=note, article=article,
-        sections=[section for section in sections.values() if section.found], explain=explain,
-        articles={str(one.article.id): one.article for one in found},
-    )  # fmt: skip
+    return [section for section in sections.values() if section.found]
 
 
 def explain(why: Reasons, articles: dict[str, Article]) -> list[str]:

@@ -10,7 +10,7 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article, Revision
-from annotator.corroboration.indexing import AT_ONCE, count_waiting, index_waiting
+from annotator.corroboration.indexing import AT_ONCE, PART, count_waiting, index_waiting
 from annotator.corroboration.models import IndexedProject, Neighbour, Posting, Reuse, WaitingArticle
 from annotator.corroboration.text_index import FILED
 from annotator.db import Database, Session
@@ -108,6 +108,20 @@ def test_of_many_texts_at_once_the_rest_waits_for_whoever_asks(database: Databas
     with database.reading() as session:
         assert (done, count_waiting(session, project)) == ([4], 0)
         assert sum("wire" in pair for pair in shared(session)) == AT_ONCE + 3
+
+
+def test_whoever_asks_waits_for_some_and_for_what_they_ask_about(
+    database: Database, project: Project
+) -> None:
+    fill(database, project, 3 * PART)
+    with database.writing() as session:
+        tell(session, project, "wire")
+    with database.reading() as session:
+        wire = next(key for key, title in titles(session).items() if title == "wire")
+    index_waiting(database, project, first=wire, at_most=1)
+    with database.reading() as session:
+        assert count_waiting(session, project) == 3 * PART + 1 - AT_ONCE - PART
+        assert session.get(WaitingArticle, wire) is None
 
 
 def test_what_everybody_prints_is_filed_a_few_times_only(database: Database, project: Project) -> None:
