@@ -104,8 +104,9 @@ def test_no_value_salt_or_name_can_be_another(
         other = data.draw(VALUES.filter(lambda value: canonical_json(value) != canonical_json(values[name])))  # noqa: B023
         assert commitment_of({**values, name: other}, salts, erased) != sealed
         assert commitment_of(values, {**salts, name: new_salt().hex()}, erased) != sealed
-        renamed = {key + "'" * (key == name): value for key, value in values.items()}
-        resalted = {key + "'" * (key == name): value for key, value in salts.items()}
+        free = next(one for count in range(1, 99) if (one := name + "'" * count) not in {**values, **erased})
+        renamed = {free if key == name else key: value for key, value in values.items()}
+        resalted = {free if key == name else key: value for key, value in salts.items()}
         assert commitment_of(renamed, resalted, erased) != sealed
         without = [{key: part[key] for key in part if key != name} for part in (values, salts)]
         assert commitment_of(without[0], without[1], erased) != sealed
