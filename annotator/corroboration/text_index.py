@@ -173,7 +173,7 @@ class TextIndex:
         met = Counter(row.number for row in found if row.number != number)
         articles = self._read_indexed([one for one, _ in met.most_common(neighbours.COMPARED)])
         across = frozenset(
-            str(row.article_id) for row in articles.values() if row.language != newest.language
+            str(row.article_id) for row in articles.values() if _differ(row.language, newest.language)
         )
         profiles = {str(row.article_id): unpack_profile(row.profile) for row in articles.values()}
         near = neighbours.find_nearest(profile, profiles, across=across)
@@ -238,6 +238,12 @@ class TextIndex:
         """Of 32 bits, made the project's own."""
         high = self._salt & ~0xFFFFFFFF
         return [high | (one & 0xFFFFFFFF) for one in hashes]
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two languages are known and not the same; of BCP 47 the first part tells."""
+    names = {one.partition("-")[0].lower(), other.partition("-")[0].lower()}
+    return len(names) > 1 and not names & {"", "und"}
 
 
 def _reuse_row(article_id: uuid.UUID, other_id: uuid.UUID, copied: Copied) -> dict[str, object]:

@@ -154,7 +154,8 @@ def test_a_card_that_was_only_looked_at_is_brought_up_to_date_afterwards(
 def test_a_deleted_mark_goes_even_while_its_card_is_open(
     ada: Reading, desk: Desk, live_server: LiveServer, claim: Annotation
 ) -> None:
-    ada.press("n", "Enter")
+    with ada.page.expect_response("**/card"):  # or it would find nothing to open
+        ada.press("n", "Enter")
     expect(ada.card(MOVED)).to_have_class(re.compile("is-open"))
     with live_server.database.writing() as session:
         found = get_annotation(session, desk.cleo, claim.id, lock=True)

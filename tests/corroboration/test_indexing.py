@@ -12,7 +12,7 @@ from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article, Revision
 from annotator.corroboration.indexing import AT_ONCE, PART, count_waiting, index_waiting
 from annotator.corroboration.models import IndexedProject, Neighbour, Posting, Reuse, WaitingArticle
-from annotator.corroboration.text_index import FILED
+from annotator.corroboration.text_index import FILED, _differ
 from annotator.db import Database, Session
 from annotator.projects.models import Project
 from conftest import QueryCount
@@ -80,6 +80,20 @@ def test_another_text_of_an_article_takes_the_place_of_the_one_before(
     with database.reading() as session:
         assert [names[:2] for names in shared(session)] == [("copy", "wire")]
         assert stories(session) == {frozenset(("copy", "wire"))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("en", "en-GB", False),
+        ("en", "de", True),
+        ("und", "en", False),
+        ("pt-BR", "pt-PT", False),
+        ("", "ar", False),
+    ],
+)
+def test_languages_differ_where_both_are_known(one: str, other: str, differ: bool) -> None:
+    assert _differ(one, other) is differ
 
 
 def test_projects_share_nothing(database: Database, project: Project) -> None:
