@@ -119,6 +119,7 @@ def _store(session: Session, actor: Actor, waiting: list[_Waiting]) -> None:
     New rows go in past the mapper: many come at once, and it would take longer than all the rest.
     """
     session.flush()
+    session.info["texts"] = len(waiting)  # whoever listens may want to know how many come together
     articles, revisions = table_of(Article), table_of(Revision)
     new = [
         {column.key: getattr(one.article, column.key) for column in articles.c}

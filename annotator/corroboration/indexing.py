@@ -1,7 +1,7 @@
 """Keeping what corroboration looks things up by: in the transaction that adds a text or changes one.
 
-Of an import of many articles the first are indexed there and then; the rest wait for whoever next asks about the
-project, in transactions of their own, so that an import takes no longer than its texts.
+A few texts are indexed there and then. Those of a large import wait for whoever next asks about the project, in
+transactions of their own, so that an import takes no longer than its texts.
 """
 
 import uuid
@@ -25,7 +25,7 @@ from annotator.projects.models import Project
 _STORED = 1
 #: the versions of all that fills the tables: when one is raised, the texts are read again
 ENGINE = _STORED + words.VERSION + copying.VERSION + neighbours.VERSION
-#: texts that one transaction of somebody's may index on its way; of an import
+#: texts that a transaction of somebody's may index on its way
 AT_ONCE = 5
 #: texts of one transaction that does nothing else
 PART = 50
@@ -40,7 +40,8 @@ def index_when_told(session: Session, recorded: Recorded, article: Any) -> None:
     assert isinstance(article, Article)
     done: int = session.info.get("indexed", 0)
     session.info["indexed"] = done + 1
-    if done < AT_ONCE and _is_complete(session, article.project_id):
+    is_few = done < AT_ONCE and session.info.get("texts", 1) <= AT_ONCE
+    if is_few and _is_complete(session, article.project_id):
         insert_new(session, IndexedProject, project_id=article.project_id, size=0, counted=0, engine=ENGINE)
         _index(session, article.project_id, [article.id])
     elif recorded.kind == EventKind.ARTICLE_IMPORTED:  # many come at once, and none waits already
