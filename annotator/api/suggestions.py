@@ -11,7 +11,7 @@ from annotator.api.bodies import Body
 from annotator.api.declaring import operation
 from annotator.api.request import answer, current_actor, database
 from annotator.articles.queries import get_article
-from annotator.corroboration.indexing import PATIENCE, index_waiting
+from annotator.corroboration.indexing import index_some
 from annotator.corroboration.proposing import Reasons
 from annotator.corroboration.queries import LIMIT, Suggested, list_suggestions
 from annotator.projects.models import Project
@@ -72,7 +72,7 @@ def get_suggestions(article_id: uuid.UUID, query: SuggestionQuery) -> Response:
     with database().reading() as session:
         article = get_article(session, actor, article_id)
         project = session.get_one(Project, article.project_id)
-    index_waiting(database(), project, first=article_id, at_most=PATIENCE)
+    index_some(database(), project, article_id)
     with database().reading() as session:
         article = get_article(session, actor, article_id)
         found = list_suggestions(session, actor, article, Span(query.start, query.end), limit=query.limit)

@@ -84,6 +84,11 @@ def index_waiting(
         progress(len(part))
 
 
+def index_some(database: Database, project: Project, first: uuid.UUID | None = None) -> None:
+    """As much of it as somebody waits for who asks a question, about the article ``first`` perhaps."""
+    index_waiting(database, project, first=first, at_most=PATIENCE)
+
+
 def count_waiting(session: Session, project: Project) -> int:
     """How many articles index_waiting() would index."""
     of = Article if _is_outdated(session, project.id) else WaitingArticle

@@ -11,26 +11,20 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from annotator.corroboration.figures import conflicts, superseding
 from annotator.corroboration.figures.conflicts import find_conflicts
 from annotator.corroboration.figures.passages import Passage, read_passage
 from annotator.corroboration.figures.superseding import find_superseding
-from annotator.corroboration.origins import clusters
 from annotator.corroboration.origins.clusters import Place, Published, Reuse, find_clusters, find_origin
-from annotator.corroboration.quotes import attribution
 from annotator.corroboration.quotes.attribution import cue_near, find_cues
 from annotator.corroboration.quotes.credits import credited_agency
 from annotator.corroboration.quotes.outlets import match_outlet
 from annotator.corroboration.quotes.sources import Cue
-from annotator.corroboration.stories import ranking
 from annotator.corroboration.stories.ranking import Ranked, StoryIndex
 from annotator.corroboration.told import Told
 from annotator.text.paragraphs import Paragraph, list_paragraphs
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span
 
-#: raised when the same texts and passages in common give other proposals
-VERSION = sum(kernel.VERSION for kernel in (attribution, conflicts, clusters, ranking, superseding))
 #: of the passages that may say the same, those that are asked whether they contradict
 ASKED = 40
 #: shared code points from which a copied passage concerns a claim
@@ -115,7 +109,7 @@ class Story:
                 shared = min(here.span.end, span.end) - max(here.span.start, span.start)
                 if here.article_id != article_id or shared < min(_CONCERNS, span.end - span.start):
                     continue
-                origin, agency = self._origin_of(there)
+                origin, agency = self._origins.get(there, ("", ""))
                 why = Reasons(one.words, one.identity, origin=origin, agency=agency)
                 proposal = Proposal(Kind.COPIED, one.identity, there.article_id, there.span, here.span, why)
                 found.setdefault((there.article_id, there.span), proposal)
@@ -134,9 +128,6 @@ class Story:
             origin = find_origin({place.article_id for place in places}, published)
             found |= dict.fromkeys(places, (origin.article_id, origin.agency))
         return found
-
-    def _origin_of(self, place: Place) -> tuple[str, str]:
-        return self._origins.get(place, ("", ""))
 
     def _judge(self, article_id: str, span: Span, ranked: Ranked) -> Proposal:
         mine, other = self._passage(article_id, span), self._passage(ranked.article_id, ranked.span)
@@ -169,6 +160,5 @@ class Story:
         cues, sentences, paragraphs = self._cued[told.id]
         cue = cue_near(cues, proposal.span, sentences, paragraphs)
         name = (cue.name or cue.words) if cue else ""
-        return (
-            "" if name and match_outlet(name, [told.publisher]) else name
-        )  # an outlet is no source of its own
+        is_own = name and match_outlet(name, [told.publisher])  # an outlet is no source of its own
+        return "" if is_own else name

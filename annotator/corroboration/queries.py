@@ -113,7 +113,7 @@ def iterate_pairs(
     for article_id in ids:
         article = session.get_one(Article, article_id)
         opened = open_story(session, article)
-        text = opened.texts[article_id]
+        text = opened.texts.get(article_id, "")  # it may have come in meanwhile, and wait
         for sentence in split_sentences(text, article.language):
             if len(split_words(sentence.of(text)).folded) < MIN_WORDS:
                 continue

@@ -16,7 +16,7 @@ from annotator.articles.models import Article
 from annotator.articles.queries import get_article, get_text
 from annotator.audit.queries import list_events_of
 from annotator.corroboration.claim_origins import count_claim_origins
-from annotator.corroboration.indexing import PATIENCE, index_waiting
+from annotator.corroboration.indexing import index_some
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid
 from annotator.forms.annotations import RELATION_WORDS, JudgementForm
@@ -63,7 +63,7 @@ def show_claim(slug: str, annotation_id: uuid.UUID) -> Response:
     """The page of one claim or passage."""
     with database().reading() as session:
         project = get_project(session, current_actor(), slug)
-    index_waiting(database(), project, at_most=PATIENCE)  # or copies would count as origins
+    index_some(database(), project)  # or copies would count as origins
     return _claim_page(slug, annotation_id)
 
 

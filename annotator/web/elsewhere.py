@@ -8,7 +8,7 @@ from flask import Response
 
 from annotator.articles.models import Article
 from annotator.articles.queries import get_article
-from annotator.corroboration.indexing import PATIENCE, count_waiting, index_waiting
+from annotator.corroboration.indexing import count_waiting, index_some
 from annotator.corroboration.proposing import Kind, Reasons
 from annotator.corroboration.queries import Suggested, list_suggestions
 from annotator.projects.queries import get_project
@@ -57,7 +57,7 @@ def show_elsewhere(slug: str, annotation_id: uuid.UUID) -> Response:
     with database().reading() as session:
         project = get_project(session, actor, slug)
         note = get_of(session, actor, project, annotation_id, lock=False)
-    index_waiting(database(), project, first=note.article_id, at_most=PATIENCE)
+    index_some(database(), project, note.article_id)
     with database().reading() as session:
         note = get_of(session, actor, project, annotation_id, lock=False)
         article = get_article(session, actor, note.article_id)

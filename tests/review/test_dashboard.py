@@ -289,32 +289,37 @@ def test_figures_are_counted_in_a_fixed_number_of_statements_and_kept_until_some
     assert count(database, desk).claims != first.claims
 
 
-def test_figures_of_a_large_project_may_be_some_seconds_old(
-    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def changed(database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Dashboard]:
+    """Figures of a project that counts as large, which has changed since; it is so many seconds later now."""
     monkeypatch.setattr(dashboards, "ARTICLES_PER_SECOND", 1)
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now)
     first = count(database, desk)
     with database.writing() as session:
         make_annotation(session, desk.ada, desk.council, "1,150 residents", text=COUNCIL)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=1))
+
+    def pass_time(seconds: int) -> Dashboard:
+        monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=seconds))
+        return first
+
+    return pass_time
+
+
+def test_figures_of_a_large_project_may_be_some_seconds_old(
+    database: Database, desk: Desk, changed: Callable[[int], Dashboard]
+) -> None:
+    first = changed(1)
     assert count(database, desk) is first
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=2))
+    changed(2)
     assert count(database, desk).claims == {desk.ada.id: 1}
 
 
 def test_older_ones_are_shown_once_more_while_they_are_counted_anew(
-    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    database: Database, desk: Desk, changed: Callable[[int], Dashboard]
 ) -> None:
-    monkeypatch.setattr(dashboards, "ARTICLES_PER_SECOND", 1)
-    now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now)
-    first = count(database, desk)
-    with database.writing() as session:
-        make_annotation(session, desk.ada, desk.council, "1,150 residents", text=COUNCIL)
     put_off: list[Callable[[Session], None]] = []
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=59))
+    first = changed(59)
     assert count(database, desk, later=put_off.append) is first
     assert count(database, desk, later=put_off.append) is first
     [recount] = put_off
@@ -325,15 +330,9 @@ def test_older_ones_are_shown_once_more_while_they_are_counted_anew(
 
 
 def test_after_a_while_they_are_not_shown_any_more(
-    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    database: Database, desk: Desk, changed: Callable[[int], Dashboard]
 ) -> None:
-    monkeypatch.setattr(dashboards, "ARTICLES_PER_SECOND", 1)
-    now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now)
-    count(database, desk)
-    with database.writing() as session:
-        make_annotation(session, desk.ada, desk.council, "1,150 residents", text=COUNCIL)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=61))
+    changed(61)
     assert count(database, desk, later=lambda _: pytest.fail("put off")).claims == {desk.ada.id: 1}
 
 
