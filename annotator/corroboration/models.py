@@ -1,14 +1,27 @@
-"""What is kept so that a text need not be read again: by which words it is found, and what it shares with others.
+"""What is kept so that a text need not be read again, what waits to be decided, and what people decided.
 
-None of it is anybody's work, and all of it can be made anew from the texts: it is not audited.
+Only the last is somebody's work and audited; all else can be made anew from the texts.
 """
 
 import uuid
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, SmallInteger
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from annotator.db import Base, new_id
+from annotator.audit.models import Audited
+from annotator.corroboration.kinds import Kind, Outcome, Standing
+from annotator.db import Base, at_most, new_id, one_of
 
 
 class WaitingArticle(Base):
@@ -114,3 +127,85 @@ class Reuse(Base):
     words: Mapped[int]
     #: share of equal words, in thousandths
     identity: Mapped[int] = mapped_column(SmallInteger)
+
+
+class SearchedClaim(Base):
+    """A claim for which suggestions were looked for, in the texts as they were indexed then."""
+
+    __tablename__ = "searched_claim"
+    __table_args__ = (Index(None, "article_id"), Index(None, "project_id"))
+
+    annotation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id"), primary_key=True)
+    article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("article.id"))
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+    #: where the claim stood
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    start_offset: Mapped[int]
+    end_offset: Mapped[int]
+    engine: Mapped[int]
+
+
+class OpenSuggestion(Base):
+    """A passage that the machine proposes for a claim."""
+
+    __tablename__ = "open_suggestion"
+    __table_args__ = (one_of("kind", Kind), Index(None, "project_id", "rank"), Index(None, "to_article_id"))
+
+    annotation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id"), primary_key=True)
+    to_article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("article.id"), primary_key=True)
+    #: code points
+    to_start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    to_end: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+    to_revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    kind: Mapped[str]
+    #: thousandths
+    score: Mapped[int] = mapped_column(SmallInteger)
+    #: how likely somebody accepts it, in thousandths: what the best come first by
+    rank: Mapped[int] = mapped_column(SmallInteger)
+    #: the fields of ``proposing.Reasons`` that say something
+    why: Mapped[dict[str, Any]] = mapped_column(JSON)
+    engine: Mapped[int]
+
+
+class Suggestion(Audited, Base):
+    """A suggestion that somebody decided. Of the words it names the place only: the text is the article's."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = (
+        one_of("kind", Kind), one_of("outcome", Outcome), one_of("status", Standing), at_most("reason", 10_000),
+        CheckConstraint("to_start >= 0 AND to_start < to_end", name="span_ordered"),
+        CheckConstraint("(outcome = 'accepted') = (link_id IS NOT NULL)", name="link_fits"),
+        Index(None, "annotation_id"), Index(None, "article_id"), Index(None, "to_article_id"),
+        Index(None, "project_id"), Index(None, "link_id"),
+    )  # fmt: skip
+    subject_type = "suggestion"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+    article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("article.id"))
+    #: what it was suggested for
+    annotation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("annotation.id"))
+    to_article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("article.id"))
+    to_revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    #: code points
+    to_start: Mapped[int]
+    to_end: Mapped[int]
+    kind: Mapped[str]
+    #: thousandths
+    score: Mapped[int] = mapped_column(SmallInteger)
+    #: the versions of what proposed it
+    engine: Mapped[int]
+    outcome: Mapped[str]
+    reason: Mapped[str]
+    #: what it became
+    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("link.id"))
+    #: the passage that was marked for it, where none was
+    marked_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("annotation.id"))
+    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(default=Standing.STANDING)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

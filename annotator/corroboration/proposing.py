@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
 
 from annotator.corroboration.figures.conflicts import find_conflicts
 from annotator.corroboration.figures.passages import Passage, read_passage
 from annotator.corroboration.figures.superseding import find_superseding
+from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Place, Published, Reuse, find_clusters, find_origin
 from annotator.corroboration.quotes.attribution import cue_near, find_cues
 from annotator.corroboration.quotes.credits import credited_agency
@@ -29,15 +29,6 @@ from annotator.text.spans import Span
 ASKED = 40
 #: shared code points from which a copied passage concerns a claim
 _CONCERNS = 12
-
-
-class Kind(StrEnum):
-    """What a passage may be to another one."""
-
-    COPIED = "copied"
-    CORROBORATES = "corroborates"
-    CONFLICTS = "conflicts"
-    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)

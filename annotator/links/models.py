@@ -18,6 +18,8 @@ class Relation(StrEnum):
     CONTRADICTS = "contradicts"
     #: same origin: copied, quoted or syndicated
     REPEATS = "repeats"
+    #: what was true when the earlier one was written may not be any more
+    UPDATES = "updates"
     CONTEXT = "context"
 
 

@@ -52,6 +52,7 @@ class Project(Audited, Base):
         at_most("slug", 60), at_most("title", 200), at_most("guidelines", 50_000),
         one_of("agree_by", AgreeBy),
         CheckConstraint("overlap BETWEEN 1 AND 20", name="overlap_range"),
+        CheckConstraint("origins_for_sourced BETWEEN 1 AND 9", name="origins_for_sourced_range"),
         CheckConstraint("hand_back_days BETWEEN 0 AND 365", name="hand_back_days_range"),
     )  # fmt: skip
     subject_type = "project"
@@ -76,6 +77,8 @@ class Project(Audited, Base):
     #: whether who said what is hidden from whoever decides
     hide_names: Mapped[bool] = added_column(first=False)
     agree_by: Mapped[str] = added_column(first=AgreeBy.ALL.value)
+    #: independent origins without which a claim that is called sourced is incomplete
+    origins_for_sourced: Mapped[int] = added_column(first=1)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
 
