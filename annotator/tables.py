@@ -6,6 +6,7 @@ from annotator.articles import models as _articles  # noqa: F401
 from annotator.assignments import models as _assignments  # noqa: F401
 from annotator.audit import models as _audit  # noqa: F401
 from annotator.corroboration import models as _corroboration  # noqa: F401
+from annotator.coverage import models as _coverage  # noqa: F401
 from annotator.db import Base
 from annotator.discussions import models as _discussions  # noqa: F401
 from annotator.links import models as _links  # noqa: F401
