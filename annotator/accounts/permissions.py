@@ -34,6 +34,8 @@ class Permission(StrEnum):
     SUBMIT = "submit articles here"
     RETURN = "return an article to its reader"
     ADJUDICATE = "settle what readers differ in"
+    DECIDE_SUGGESTION = "decide what is suggested here"
+    EDIT_SUGGESTION = "take this decision back: it is someone else's"
     DISCUSS = "discuss here"
     EDIT_COMMENT = "change this comment: it is someone else's"
     EXPORT = "export this project"
@@ -56,6 +58,8 @@ ANYONES: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_ANNOTATION: frozenset({OWNER, CURATOR}),
     Permission.LINK: frozenset({OWNER, CURATOR, REVIEWER}),
     Permission.EDIT_LINK: frozenset({OWNER, CURATOR}),
+    Permission.DECIDE_SUGGESTION: frozenset({OWNER, CURATOR, REVIEWER}),
+    Permission.EDIT_SUGGESTION: frozenset({OWNER, CURATOR}),
     Permission.IMPORT: frozenset({OWNER, CURATOR}),
     Permission.ASSIGN: frozenset({OWNER, CURATOR}),
     Permission.SUBMIT: frozenset({OWNER, CURATOR, REVIEWER}),
@@ -73,6 +77,7 @@ ANYONES: dict[Permission, frozenset[Role]] = {
 OWN: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_ANNOTATION: frozenset({REVIEWER}),
     Permission.EDIT_LINK: frozenset({REVIEWER}),
+    Permission.EDIT_SUGGESTION: frozenset({REVIEWER}),
     Permission.EDIT_COMMENT: frozenset({OWNER, CURATOR, REVIEWER}),
 }
 

@@ -43,6 +43,7 @@ class ProjectState(Answer):
     settle_own: bool
     hide_names: bool
     agree_by: str
+    origins_for_sourced: int
     created_at: datetime
     version: int
 

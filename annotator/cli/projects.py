@@ -15,7 +15,7 @@ from annotator.projects.queries import get_project
 
 TEXTS = ("title", "guidelines", "agree_by")
 SWITCHES = ("require_source", "require_reason", "blind", "settle_own", "hide_names")
-NUMBERS = ("overlap", "hand_back_days")
+NUMBERS = ("overlap", "hand_back_days", "origins_for_sourced")
 SETTINGS = TEXTS + SWITCHES + NUMBERS
 _YES, _NO = ("on", "yes", "true", "1"), ("off", "no", "false", "0")
 
@@ -42,7 +42,8 @@ def create(slug: str, title: str, *, json_: bool) -> None:
 @click.argument("settings", nargs=-1, required=True, metavar="KEY=VALUE…")
 @as_json
 def set_(slug: str, settings: tuple[str, ...], *, json_: bool) -> None:
-    """Change settings: title, guidelines (Markdown), overlap=2, hand_back_days=0, agree_by=all|majority.
+    """Change settings: title, guidelines (Markdown), overlap=2, hand_back_days=0,
+    origins_for_sourced=1, agree_by=all|majority.
 
     With =on or =off: require_source, require_reason, blind, settle_own, hide_names.
     """

@@ -16,6 +16,7 @@ from annotator.audit.log import Recorded
 from annotator.corroboration import words
 from annotator.corroboration.copies import copying
 from annotator.corroboration.models import IndexedProject, WaitingArticle
+from annotator.corroboration.searched import forget_searches, has_searches
 from annotator.corroboration.stories import neighbours
 from annotator.corroboration.text_index import Newest, TextIndex
 from annotator.db import Database, Session, insert_new, table_of
@@ -128,8 +129,13 @@ def _begin(session: Session, project_id: uuid.UUID) -> None:
 
 def _index(session: Session, project_id: uuid.UUID, article_ids: Any) -> None:
     index = TextIndex(session, project_id)
+    searched = has_searches(session, project_id)
     for newest in _read_newest(session, article_ids):
+        if searched:
+            forget_searches(session, newest.article_id)  # of the story that it told
         index.put(newest)
+        if searched:
+            forget_searches(session, newest.article_id)
 
 
 def _read_newest(session: Session, article_ids: Any) -> Iterator[Newest]:

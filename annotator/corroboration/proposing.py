@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from annotator.corroboration.figures.conflicts import find_conflicts
 from annotator.corroboration.figures.passages import Passage, read_passage
@@ -51,6 +52,13 @@ class Reasons:
     agency: str = ""
     #: whom the passage names as its source
     attribution: str = ""
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Reasons:
+        """From those of its fields that say something, as JSON has them."""
+        lists = {name: tuple(stored.get(name, ())) for name in ("shared", "names", "agreeing")}
+        figures = tuple((one, other, what) for one, other, what in stored.get("figures", ()))
+        return cls(**{**stored, **lists, "figures": figures})
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,8 @@ class JudgementForm(VersionForm):
 #: what the passage that a link comes from does to the one it goes to
 RELATION_WORDS = {
     Relation.CORROBORATES.value: "corroborates this one", Relation.CONTRADICTS.value: "contradicts this one",
-    Relation.REPEATS.value: "repeats this one (same origin)", Relation.CONTEXT.value: "gives context to this one",
+    Relation.REPEATS.value: "repeats this one (same origin)", Relation.UPDATES.value: "updates this one",
+    Relation.CONTEXT.value: "gives context to this one",
 }  # fmt: skip
 
 

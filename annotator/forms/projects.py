@@ -42,6 +42,10 @@ class SettingsForm(Form):
         "Ask for a reason where a verdict needs one",
         description="Off: such a verdict may stand without a word of explanation.",
     )
+    origins_for_sourced = IntegerField(
+        "Independent origins of a sourced claim",
+        description="Passages that tell the same from one origin count once. 1: the claim’s own article is enough.",
+    )
     overlap = IntegerField(
         "Readers per article",
         description="How many people read each article when you spread them, and when someone asks for the next one.",
@@ -77,6 +81,7 @@ class SettingsForm(Form):
             project.slug, self.title.data or "", self.guidelines.data or "",
             require_source=bool(self.require_source.data), require_reason=bool(self.require_reason.data),
             blind=bool(self.blind.data), overlap=_number(self.overlap, project.overlap),
+            origins_for_sourced=_number(self.origins_for_sourced, project.origins_for_sourced),
             hand_back_days=_number(self.hand_back_days, project.hand_back_days),
             settle_own=bool(self.settle_own.data), hide_names=bool(self.hide_names.data),
             agree_by=(self.agree_by.data or "") if self.agree_by.raw_data else project.agree_by,

@@ -38,6 +38,9 @@ _ANNOTATION, _LINK = table_of(Annotation), table_of(Link)
 # by name, as a foreign key would: these lie in layers above
 _THREAD = table("thread", column("id", Uuid()), column("link_id", Uuid()))
 _COMMENT = table("comment", column("id", Uuid()), column("thread_id", Uuid()))
+_SUGGESTION = table(
+    "suggestion", column("id", Uuid()), column("project_id", Uuid()), column("to_article_id", Uuid())
+)
 _ADJUDICATION = table(
     "adjudication", column("id", Uuid()), column("article_id", Uuid()), column("subject"), column("views")
 )
@@ -64,7 +67,12 @@ def event_visible_to(actor: Actor) -> ColumnElement[bool]:
         and_(_EVENT.subject_type == Annotation.subject_type, own_mark.correlate_except(_ANNOTATION)),
         and_(_EVENT.subject_type == Assignment.subject_type, own_task.correlate_except(_ASSIGNMENT)),
         and_(_EVENT.subject_type == Link.subject_type, link.correlate_except(_LINK)),
-        and_(_EVENT.subject_type != Link.subject_type, is_open, ~_far_end_hidden(actor, _concerned_links())),
+        and_(
+            _EVENT.subject_type != Link.subject_type,
+            is_open,
+            ~_far_end_hidden(actor, _concerned_links()),
+            ~_suggested_beyond(actor),
+        ),
     )
 
 
@@ -81,6 +89,13 @@ def _far_end_hidden(actor: Actor, link_ids: Any) -> ColumnElement[bool]:
     """What is said or decided of a link may tell of the article that it leads to."""
     is_open = article_open_to(actor, _LINK.c.project_id, _LINK.c.to_article_id)
     return exists().where(_LINK.c.id.in_(link_ids), ~is_open).correlate_except(_LINK)
+
+
+def _suggested_beyond(actor: Actor) -> ColumnElement[bool]:
+    """Does an event tell of a suggestion that leads to an article which is not open to this actor?"""
+    columns = _SUGGESTION.c
+    is_open = article_open_to(actor, columns.project_id, columns.to_article_id)
+    return exists().where(columns.id == _EVENT.subject_id, ~is_open).correlate_except(_SUGGESTION)
 
 
 def _concerned_links() -> CompoundSelect[Any]:

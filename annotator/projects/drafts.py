@@ -28,6 +28,7 @@ class ProjectDraft:
     settle_own: bool = False
     hide_names: bool = False
     agree_by: str = AgreeBy.ALL
+    origins_for_sourced: int = 1
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slug", self.slug.strip().lower())
@@ -45,6 +46,8 @@ class ProjectDraft:
             problems.append(("overlap", "An article has 1 to 20 readers."))
         if not 0 <= self.hand_back_days <= 365:
             problems.append(("hand_back_days", "Work goes back after 1 to 365 days, or never: 0."))
+        if not 1 <= self.origins_for_sourced <= 9:
+            problems.append(("origins_for_sourced", "A sourced claim needs 1 to 9 independent origins."))
         if self.agree_by not in list(AgreeBy):
             problems.append(("agree_by", "The record takes over what all readers say, or the majority."))
         if problems:

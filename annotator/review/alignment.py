@@ -23,7 +23,7 @@ LIKENESS = 0.5
 #: how long a span inside another one is at least, as a share of it, to be alike
 PART = 0.2
 
-#: relations that say the same in both directions; “repeats” and “context” do not
+#: relations that say the same in both directions; “repeats”, “updates” and “context” do not
 SYMMETRIC = frozenset({Relation.CORROBORATES, Relation.CONTRADICTS})
 
 

@@ -205,5 +205,6 @@ PASSIVE = {
     "corroborates": "corroborated by",
     "contradicts": "contradicted by",
     "repeats": "repeated by",
+    "updates": "updated by",
     "context": "context for",
 }

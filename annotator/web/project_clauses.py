@@ -62,6 +62,9 @@ def _reading_clauses(before: State, after: State) -> Iterator[str]:
             if new
             else "had idle articles stay with their readers"
         )
+    old, new = (state.get("origins_for_sourced", 1) for state in (before, after))
+    if old != new:
+        yield f"changed the independent origins that a sourced claim needs from {old} to {new}"
     old, new = (state.get("agree_by", "all") for state in (before, after))
     if old != new:
         who = "more than half of the readers" if new == "majority" else "all readers"

@@ -144,7 +144,11 @@ def test_what_was_erased_without_an_event_is_found(database: Database, desk: Des
     [
         ("copy/*/{log}/checkpoint", lambda data: data.replace(b"\n", b"\n9", 1), "cannot be trusted"),
         ("log/{log}/checkpoints/*", lambda data: data[:-9], "cannot be trusted"),
-        ("log/{log}/tile/0/000.p/*", lambda data: bytes([data[0] ^ 1]) + data[1:], "The tile with event 1 in"),
+        (
+            "log/{log}/tile/0/000.p/*",
+            lambda data: bytes([data[0] ^ 1]) + data[1:],
+            "The tile with event 1 in",
+        ),
         ("log/keys/0", lambda _: b"no key", "cannot be trusted"),
         ("log/key", lambda _: SigningKey.generate().text.encode(), "cannot be trusted"),
     ],

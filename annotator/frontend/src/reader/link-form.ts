@@ -12,6 +12,7 @@ export const RELATIONS: Relation[] = [
   { key: "corroborates", label: "Corroborates" },
   { key: "contradicts", label: "Contradicts" },
   { key: "repeats", label: "Repeats" },
+  { key: "updates", label: "Updates" },
   { key: "context", label: "Context" },
 ];
 

@@ -1,0 +1,27 @@
+"""Which versions of the kernels proposed something. A number that only grows, and what it stands for in words."""
+
+from collections.abc import Mapping
+
+from annotator.corroboration.figures import conflicts, quantities, superseding
+from annotator.corroboration.indexing import ENGINE as INDEXED
+from annotator.corroboration.origins import clusters
+from annotator.corroboration.quotes import attribution
+from annotator.corroboration.stories import ranking
+
+#: raised when suggestions are made otherwise by the same kernels
+_PROPOSED = 1
+#: the versions of all that makes suggestions: when one is raised, they are looked for again
+ENGINE = (
+    INDEXED + _PROPOSED + quantities.VERSION + conflicts.VERSION + superseding.VERSION
+    + ranking.VERSION + attribution.VERSION + clusters.VERSION
+)  # fmt: skip
+#: engine -> what it does otherwise than the one before
+CHANGES: Mapping[int, str] = {}
+
+
+def explain_engines(before: int) -> str:
+    """Why suggestions of engine ``before`` were looked for again: a sentence, empty where it is the present one."""
+    if before == ENGINE:
+        return ""
+    told = [words for number, words in sorted(CHANGES.items()) if before < number <= ENGINE]
+    return f"Engine {ENGINE} instead of {before}: {'; '.join(told) or 'texts are read otherwise'}."
