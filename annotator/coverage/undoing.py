@@ -1,0 +1,51 @@
+"""Undoing what one said of a sentence, by an event of its own; undoing that again is redo."""
+
+import json
+from typing import Any
+
+from annotator.accounts.permissions import Actor
+from annotator.annotations.drafts import SpanDraft
+from annotator.articles.models import Article
+from annotator.articles.queries import get_article, get_text
+from annotator.audit.log import Recorded
+from annotator.audit.models import Event
+from annotator.coverage.actions import clear_sentence, mark_sentence
+from annotator.coverage.drafts import SentenceDraft
+from annotator.coverage.models import MarkStatus, SentenceMark
+from annotator.coverage.queries import get_sentence_mark
+from annotator.db import Session
+from annotator.errors import Conflict, Invalid
+from annotator.links.reverting import content_of
+from annotator.projects.models import Project
+
+State = dict[str, Any]
+
+
+def undo_sentence(
+    session: Session, actor: Actor, project: Project, event: Event
+) -> tuple[SentenceMark, Recorded | None]:
+    """Undo an event about a sentence, one of the actor's own. Conflict if it was marked again or moved since.
+
+    No event when nothing is left to undo, as where a new revision only moved it.
+    """
+    mark = get_sentence_mark(session, actor, event.subject_id, lock=True)
+    article = get_article(session, actor, mark.article_id, project=project)
+    before: State = json.loads(event.before or "{}")
+    current = mark.snapshot()
+    if content_of(current) != content_of(json.loads(event.after or "{}")):
+        raise Conflict("This sentence was marked again since; look at it first.", current)
+    if mark.created_by_id != actor.id:
+        raise Invalid("event", "A new text moved this mark; only whoever made it takes it back.")
+    if not _held(before):
+        return mark, clear_sentence(session, actor, mark)
+    return mark, mark_sentence(session, actor, article, _draft(session, article, mark, before["mark"]))[1]
+
+
+def _held(state: State) -> bool:
+    return bool(state) and state["status"] == MarkStatus.OPEN
+
+
+def _draft(session: Session, article: Article, mark: SentenceMark, said: str) -> SentenceDraft:
+    text = get_text(session, mark.revision_id)
+    exact = text[mark.start_offset : mark.end_offset]
+    return SentenceDraft(said, SpanDraft(mark.start_offset, mark.end_offset, exact, article.revision))
