@@ -71,11 +71,28 @@ class Words:
 
 def split_words(text: str) -> Words:
     """The words of ``text``; it is left as it is, and offsets are those of the stored text."""
-    found = [match.span() for match in (_WORD_LATIN if _LATIN.fullmatch(text) else _WORD).finditer(text)]
-    if not found:
-        return Words((), (), ())
-    starts, ends = zip(*found, strict=True)
-    return Words(tuple([fold_word(text[start:end]) for start, end in found]), starts, ends)
+    return Words(fold_words(text), *place_words(text))
+
+
+def fold_words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` as they compare; a text that is only compared needs no places."""
+    return _fold_all(_pattern_for(text).findall(text))
+
+
+def place_words(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where each of the same words starts and ends."""
+    found = [match.span() for match in _pattern_for(text).finditer(text)]
+    starts, ends = zip(*found, strict=True) if found else ((), ())
+    return starts, ends
+
+
+def _pattern_for(text: str) -> re.Pattern[str] | regex.Pattern[str]:
+    return _WORD_LATIN if _LATIN.fullmatch(text) else _WORD
+
+
+def _fold_all(words: list[str]) -> tuple[str, ...]:
+    is_common = max(map(len, words), default=0) <= _LONGEST
+    return tuple(map(_fold_common if is_common else fold_word, words))
 
 
 def fold_word(word: str) -> str:

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.copies.aligning import Shared, find_shared
-from annotator.corroboration.copies.equal_runs import RUN_SIZE
+from annotator.corroboration.copies import aligning
+from annotator.corroboration.copies.aligning import Shared
+from annotator.corroboration.copies.equal_runs import RUN_SIZE, Placed
 
 Words = list[str]
 
@@ -11,6 +12,10 @@ _WORDS = st.lists(st.sampled_from([*"abcdefghijklmnopqrstuvwxyz", "the", "of"]),
 #: so few words that everything repeats
 _FEW = st.lists(st.sampled_from("ab"), max_size=40)
 _RUN = st.lists(st.sampled_from([*"aaabcdefghij", "the", "of"]), min_size=RUN_SIZE, max_size=20)
+
+
+def find_shared(a: Words, b: Words) -> list[Shared]:
+    return aligning.find_shared(Placed(a), Placed(b))
 
 
 def _holds(passages: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -154,5 +154,5 @@ def test_what_is_not_shown_is_still_found() -> None:
         read("they spoke on the condition of anonymity to describe it"),
         read("on the condition of anonymity to describe a"),
     )
-    [shared] = find_shared(a.words.folded, b.words.folded)
+    [shared] = find_shared(a.placed, b.placed)
     assert (shared.words, is_telling(shared, a)) == (7, False)

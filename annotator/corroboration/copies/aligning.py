@@ -7,12 +7,11 @@ changed, left out or put in, as long as what is equal beyond them outweighs them
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import log
 
-from annotator.corroboration.copies.equal_runs import RUN_SIZE, Run, find_runs
+from annotator.corroboration.copies.equal_runs import RUN_SIZE, Placed, Run, find_runs
 from annotator.corroboration.copies.growing import Way
 
 #: words that one text leaves out of a passage, while the other puts in so many at most; 12 finds one in ten more of the
@@ -58,17 +57,17 @@ class Shared:
         return self.words / (self.words + self.unequal)
 
 
-def find_shared(a: Sequence[str], b: Sequence[str]) -> list[Shared]:
-    """The passages that ``a`` and ``b`` share, in the order of ``a``.
+def find_shared(first: Placed, second: Placed) -> list[Shared]:
+    """The passages that two texts share, in the order of the first.
 
     Every run of eight words of either text that stands anywhere in the other lies within one of them, whatever
     stands around it. Shorter runs are found too, though not every one. What repeats is not multiplied: each passage
     holds words, in one text or the other, that no better one holds. Takes time in proportion to the lengths.
     """
-    runs = find_runs(a, b)
+    runs = find_runs(first, second)
     if not runs:
         return []
-    weights = _weights(a, b)
+    a, b, weights = first.words, second.words, _Weights(first, second)
     forwards, backwards = Way(a, b, weights), Way(a[::-1], b[::-1], weights)
     grown: list[Shared] = []
     held_a, held_b = _Intervals(), _Intervals()
@@ -89,16 +88,18 @@ def find_shared(a: Sequence[str], b: Sequence[str]) -> list[Shared]:
     return sorted(_without_repeats(joined), key=lambda shared: shared.runs[0])
 
 
-def _weights(a: Sequence[str], b: Sequence[str]) -> dict[str, float]:
-    """How much each shared word says: 1 if it stands once in either text, the less the more often."""
-    counts_a, counts_b = Counter(a), Counter(b)
-    size = max(len(a) + len(b), _MIN_SIZE)
-    most = log(size / 2)
-    return {
-        word: log(size / (count + counts_b[word])) / most
-        for word, count in counts_a.items()
-        if word in counts_b
-    }
+class _Weights(dict[str, float]):
+    """How much each word says that both have: 1 if it stands once in either, the less the more often; of others 0."""
+
+    def __init__(self, first: Placed, second: Placed) -> None:
+        super().__init__()
+        self._counts = first.counts, second.counts
+        self._size = max(len(first.words) + len(second.words), _MIN_SIZE)
+
+    def __missing__(self, word: str) -> float:
+        one, other = (counts.get(word, 0) for counts in self._counts)
+        self[word] = said = log(self._size / (one + other)) / log(self._size / 2) if one and other else 0.0
+        return said
 
 
 def _before(backwards: Way, run: Run) -> list[Run]:

@@ -14,7 +14,6 @@ from annotator.corroboration.copies.aligning import Shared, find_shared
 from annotator.corroboration.copies.function_words import content
 from annotator.corroboration.copies.snapping import Text, drop_strays, spans_of
 from annotator.corroboration.told import Told
-from annotator.corroboration.words import split_words
 from annotator.text.spans import Span
 
 #: raised when the same texts give other passages
@@ -50,7 +49,7 @@ def find_copied(a: Told, b: Told) -> list[Copied]:
 
 def read(text: str, language: str = "en") -> Text:
     """A text made ready to be compared with others; worth keeping when it meets many."""
-    return Text(text, split_words(text), language)
+    return Text(text, language)
 
 
 def verify(a: Text, b: Text) -> list[Copied]:
@@ -61,10 +60,10 @@ def verify(a: Text, b: Text) -> list[Copied]:
     """
     copied = []
     repeats: Counter[tuple[str, ...]] = Counter()
-    for shared in find_shared(a.words.folded, b.words.folded):
+    for shared in find_shared(a.placed, b.placed):
         trimmed = drop_strays(shared, a, b) if is_telling(shared, a) else shared
         if is_telling(trimmed, a):
-            words = a.words.folded[slice(*trimmed.a)]
+            words = tuple(a.placed.words[slice(*trimmed.a)])
             repeats[words] += 1
             if repeats[words] <= MAX_REPEATS:
                 copied.append(_copied(trimmed, a, b))
@@ -82,7 +81,7 @@ def is_telling(shared: Shared, a: Text) -> bool:
 
 def count_content(shared: Shared, a: Text) -> float:
     """How many different words that say something the two texts share in this passage."""
-    equal = {word for run in shared.runs for word in a.words.folded[run.a : run.a + run.size]}
+    equal = {word for run in shared.runs for word in a.placed.words[run.a : run.a + run.size]}
     return sum(content(word, a.language) for word in equal)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 #: a run of so many equal words is found whatever stands around it
@@ -21,44 +23,51 @@ class Run(NamedTuple):
     size: int
 
 
-def find_runs(a: Sequence[str], b: Sequence[str]) -> list[Run]:
+class Placed:
+    """Words, and where each SEED_SIZE of them stand: found once for a text that is compared with many."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+
+    @cached_property
+    def places(self) -> dict[tuple[str, ...], list[int]]:
+        """Of the first word of each seed."""
+        places: dict[tuple[str, ...], list[int]] = {}
+        for place, seed in enumerate(_grams(self.words, SEED_SIZE)):
+            places.setdefault(seed, []).append(place)
+        return places
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands there."""
+        return Counter(self.words)
+
+
+def find_runs(first: Placed, second: Placed) -> list[Run]:
     """Runs of equal words that no word can be added to, each once, in no particular order.
 
     Every eight words of either text that stand anywhere in the other lie within a run. Of what a text repeats, not
     every pair of places is listed, so that their number stays in proportion to the lengths of the texts.
     """
-    seeds_a, seeds_b = _grams(a, SEED_SIZE), _grams(b, SEED_SIZE)
-    shared = set(seeds_a).intersection(seeds_b)
-    if not shared:
-        return []
-    places = _places(seeds_a, shared)
-    rare = {seed for seed, where in places.items() if len(where) <= _MAX_PLACES}
+    a, b, places = first.words, second.words, first.places
+    shared = [(at, places[seed]) for at, seed in enumerate(_grams(b, SEED_SIZE)) if seed in places]
     found: set[Run] = set()
     done: dict[int, int] = {}
-    for at, seed in enumerate(seeds_b):
-        if seed in rare:
-            for place in places[seed]:
-                if done.get(at - place, 0) <= at:
-                    run = _longest(a, b, place, at)
-                    found.add(run)
-                    done[at - place] = run.b + run.size
-    if len(rare) < len(shared):
+    for at, where in shared:
+        for place in where if len(where) <= _MAX_PLACES else ():
+            if done.get(at - place, 0) <= at:
+                run = _longest(a, b, place, at)
+                found.add(run)
+                done[at - place] = run.b + run.size
+    if any(len(where) > _MAX_PLACES for _, where in shared):
         found.update(list(_whole_runs(a, b, found)))
         swapped = {Run(run.b, run.a, run.size) for run in found}
         found.update(Run(run.b, run.a, run.size) for run in _whole_runs(b, a, swapped))
     return list(found)
 
 
-def _grams(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
-    return list(zip(*(words[start:] for start in range(size)), strict=False))
-
-
-def _places(grams: list[tuple[str, ...]], shared: set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
-    places: dict[tuple[str, ...], list[int]] = {gram: [] for gram in shared}
-    for place, gram in enumerate(grams):
-        if gram in shared:
-            places[gram].append(place)
-    return places
+def _grams(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(size)), strict=False)
 
 
 def _longest(a: Sequence[str], b: Sequence[str], place: int, at: int) -> Run:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
 
 from annotator.corroboration.copies.equal_runs import Run
 
@@ -11,8 +13,17 @@ from annotator.corroboration.copies.equal_runs import Run
 UNEQUAL = 0.7
 #: growth stops when the score has fallen so far below its best: after six unequal words in a row
 DROP = 4.5
-_NEVER = float("-inf")
-_EQUAL, _CHANGED, _LEFT_OUT, _PUT_IN = range(4)
+#: unequal words in a row that growth can go over
+_REACH = int(DROP / UNEQUAL)
+
+
+class _Met(NamedTuple):
+    """Two equal words, one of each text, at the end of the best way that leads there."""
+
+    score: float
+    a: int
+    b: int
+    before: _Met | None
 
 
 class Way:
@@ -24,71 +35,56 @@ class Way:
 
     def gain(self, run: Run) -> float:
         """What a run adds to the score."""
-        return sum(self.weights[word] for word in self.a[run.a : run.a + run.size])
+        return sum(map(self.weights.__getitem__, self.a[run.a : run.a + run.size]))
 
     def follow(self, a: int, b: int) -> list[Run]:
         """The runs with which a passage goes on that has come to word ``a`` and word ``b``.
 
-        They lie on the best path through the table of the words of ``a`` against those of ``b``, which is filled row
-        by row, and only where the score is near the best (X-drop, Zhang et al. 1998).
+        They lie on the best path through the table of the words of ``a`` against those of ``b`` (X-drop, Zhang et al.
+        1998). Only its equal words are looked at, which are few: between two of them lie as many unequal ones as the
+        longer side has.
         """
-        start, reach = b, min(int(DROP / UNEQUAL), len(self.b) - b)
-        row = [-UNEQUAL * skipped for skipped in range(reach + 1)]
-        table: list[tuple[int, list[int]]] = [(start, [_PUT_IN] * len(row))]
-        best, end = 0.0, (0, b)
+        best = _Met(0.0, a - 1, b - 1, None)
+        alive = [best]
         for place in range(a, len(self.a)):
-            start, row, moves = self._row(self.a[place], start, row, best - DROP)
-            if not row:
+            floor = best.score - DROP
+            alive = [met for met in alive if met.score - UNEQUAL * (place - met.a - 1) > floor]
+            if not alive:
                 break
-            table.append((start, moves))
-            most = max(row)
-            if most > best:
-                best, end = most, (len(table) - 1, start + row.index(most))
-        return _runs(table, a, *end)
+            ends = [met.b for met in alive]
+            first = min(ends) + 1
+            near = self.b[first : max(ends) + 2 + _REACH]
+            if self.a[place] in near:
+                word = self.a[place]
+                places = [first + step for step, other in enumerate(near) if other == word]
+                alive += self._meet(place, places, alive, floor)
+                best = max(best, *alive, key=_score)
+        return _runs(best)
 
-    def _row(
-        self, word: str, start: int, above: list[float], floor: float
-    ) -> tuple[int, list[float], list[int]]:
-        """The next row, for one more word of ``a``, without the cells at its ends that are below ``floor``."""
-        weight = self.weights.get(word, -UNEQUAL)
-        row: list[float] = []
-        moves: list[int] = []
-        left = diagonal = _NEVER
-        for at, up in enumerate((*above, _NEVER)[: len(self.b) + 1 - start], start):
-            score, move = up - UNEQUAL, _LEFT_OUT
-            is_equal = at > start and self.b[at - 1] == word
-            across = diagonal + (weight if is_equal else -UNEQUAL)
-            if across >= score:
-                score, move = across, _EQUAL if is_equal else _CHANGED
-            if left - UNEQUAL > score:
-                score, move = left - UNEQUAL, _PUT_IN
-            row.append(score)
-            moves.append(move)
-            left, diagonal = score, up
-        more = min(max(0, int((left - floor) / UNEQUAL)), len(self.b) + 1 - start - len(row))
-        row += [left - UNEQUAL * skipped for skipped in range(1, more + 1)]
-        moves += [_PUT_IN] * more
-        near = [at for at, score in enumerate(row) if score > floor]
-        first, last = (near[0], near[-1] + 1) if near else (0, 0)
-        return start + first, row[first:last], moves[first:last]
+    def _meet(self, place: int, places: list[int], alive: list[_Met], floor: float) -> list[_Met]:
+        """Word ``place`` of ``a`` where it stands in ``b``, as far as a way leads there."""
+        new = []
+        for at in places:
+            score, before = floor, None
+            for met in reversed(alive):
+                way = met.score - UNEQUAL * max(place - met.a - 1, at - met.b - 1)
+                if met.b < at and way > score:
+                    score, before = way, met
+            if before:
+                new.append(_Met(score + self.weights[self.a[place]], place, at, before))
+        return new
 
 
-def _runs(table: list[tuple[int, list[int]]], a: int, row: int, at: int) -> list[Run]:
-    """The equal words on the way to the cell ``at`` of row ``row``, in order."""
+_score = attrgetter("score")
+
+
+def _runs(met: _Met) -> list[Run]:
+    """The equal words on the way to here, in order."""
     runs: list[Run] = []
-    while row:
-        start, moves = table[row]
-        move = moves[at - start]
-        if move == _PUT_IN:
-            at -= 1
-            continue
-        row -= 1
-        if move == _LEFT_OUT:
-            continue
-        at -= 1
-        if move == _EQUAL:
-            if runs and (runs[-1].a, runs[-1].b) == (a + row + 1, at + 1):
-                runs[-1] = Run(a + row, at, runs[-1].size + 1)
-            else:
-                runs.append(Run(a + row, at, 1))
+    while met.before:
+        if runs and (runs[-1].a, runs[-1].b) == (met.a + 1, met.b + 1):
+            runs[-1] = Run(met.a, met.b, runs[-1].size + 1)
+        else:
+            runs.append(Run(met.a, met.b, 1))
+        met = met.before
     return runs[::-1]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from annotator.corroboration.copies.aligning import Shared
-from annotator.corroboration.copies.equal_runs import Run
-from annotator.corroboration.words import Words
+from annotator.corroboration.copies.equal_runs import Placed, Run
+from annotator.corroboration.words import Words, fold_words, place_words
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span
 
@@ -18,6 +18,7 @@ MAX_STRAY = 2
 #: marks that are looked at beside the first and the last word
 _MARKS = 8
 
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]")
 _WORDLIKE = re.compile(r"[^\W_]")
 _SAME = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′ʼ＇", "'")})
@@ -25,17 +26,44 @@ _SAME = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromk
 
 @dataclass(frozen=True)
 class Text:
-    """A text with its words."""
+    """A text that is compared with others; what of it nobody asks for is not made."""
 
     text: str
-    words: Words
     language: str = "en"
 
     @cached_property
-    def openers(self) -> frozenset[int]:
-        """The words that open a sentence."""
-        starts = (span.start for span in split_sentences(self.text, self.language))
-        return frozenset(bisect_left(self.words.starts, start) for start in starts)
+    def placed(self) -> Placed:
+        """Its words as they are compared. Most texts share nothing, and no place in them is needed."""
+        return Placed(fold_words(self.text))
+
+    @cached_property
+    def words(self) -> Words:
+        """Its words, each at its place."""
+        return Words(tuple(self.placed.words), *place_words(self.text))
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        return [line.span() for line in _LINE.finditer(self.text)]
+
+    @cached_property
+    def _openers(self) -> dict[int, frozenset[int]]:
+        """By line, as far as somebody asked."""
+        return {}
+
+    def opens(self, words: range) -> bool:
+        """Whether one of ``words`` opens a sentence."""
+        return any(word in self._openers_beside(word) for word in words if word < len(self.words))
+
+    def _openers_beside(self, word: int) -> frozenset[int]:
+        """The words that open a sentence of its line."""
+        number = bisect_right(self._lines, (self.words.starts[word], len(self.text))) - 1
+        if number not in self._openers:
+            start, end = self._lines[number]
+            spans = split_sentences(self.text[start:end], self.language)
+            self._openers[number] = frozenset(
+                bisect_left(self.words.starts, start + span.start) for span in spans
+            )
+        return self._openers[number]
 
     def has_line_end(self, word: int) -> bool:
         """Whether a line ends before ``word``."""
@@ -66,7 +94,7 @@ def _is_break_between(before: Run, after: Run, a: Text, b: Text) -> bool:
     """Whether a sentence of either text begins among the unequal words, or with ``after``."""
     words_a = range(before.a + before.size, after.a + 1)
     words_b = range(before.b + before.size, after.b + 1)
-    return not (a.openers.isdisjoint(words_a) and b.openers.isdisjoint(words_b))
+    return a.opens(words_a) or b.opens(words_b)
 
 
 def _break_after(run: Run, sizes: range, a: Text, b: Text) -> int:
@@ -77,7 +105,7 @@ def _break_after(run: Run, sizes: range, a: Text, b: Text) -> int:
 def _is_break(a: Text, word_a: int, b: Text, word_b: int) -> bool:
     if a.has_line_end(word_a) or b.has_line_end(word_b):
         return True
-    return word_a in a.openers and word_b in b.openers
+    return a.opens(range(word_a, word_a + 1)) and b.opens(range(word_b, word_b + 1))
 
 
 def spans_of(shared: Shared, a: Text, b: Text) -> tuple[Span, Span]:
