@@ -232,7 +232,7 @@ CHANGES = {
     "verdict": "name = 'x'", "membership": "role = 'curator'", "invitation": "note = 'x'", "article": "title = 'x'",
     "revision": "text = 'x'", "annotation": "verdict = 'disputed'", "link": "note = 'x'",
     "assignment": "origin = 'own'", "adjudication": "reason = 'x'", "thread": "status = 'resolved'",
-    "comment": "text = 'x'",
+    "comment": "text = 'x'", "suggestion": "reason = 'x'",
     "annotation_tag": "name = 'x'", "source": "title = 'x'", "event": "reason = 'x'", "audit_log": "id = '{never}'",
 }  # fmt: skip
 #: what a copy of a row has to say otherwise, so that nothing but the log is in its way

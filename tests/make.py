@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+
 from annotator.accounts.actions import create_person, open_browser_session
 from annotator.accounts.drafts import PersonDraft
 from annotator.accounts.models import Person
@@ -12,12 +14,19 @@ from annotator.annotations.drafts import AnnotationDraft, Judgement, SpanDraft
 from annotator.annotations.models import Annotation
 from annotator.articles.actions import create_article
 from annotator.articles.drafts import ArticleDraft
-from annotator.articles.models import Article
+from annotator.articles.models import Article, Revision
 from annotator.articles.queries import get_article
 from annotator.assignments.actions import submit_assignment
 from annotator.assignments.drafts import AssignmentDraft
 from annotator.assignments.giving import assign_by_hand
 from annotator.assignments.models import Assignment
+from annotator.corroboration.actions import decide_suggestion
+from annotator.corroboration.drafts import DecisionDraft
+from annotator.corroboration.engine import ENGINE
+from annotator.corroboration.models import OpenSuggestion, Suggestion
+from annotator.coverage.actions import mark_sentence
+from annotator.coverage.drafts import SentenceDraft
+from annotator.coverage.models import SentenceMark
 from annotator.db import Session
 from annotator.discussions.actions import add_comment, open_thread
 from annotator.discussions.drafts import CommentDraft
@@ -29,6 +38,7 @@ from annotator.projects.actions import add_member, change_project, create_projec
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.models import Project
 from annotator.projects.queries import load_actor
+from annotator.text.spans import Span
 
 #: with an emoji first, so that code points, UTF-16 and UTF-8 offsets all differ
 FLOOD = (
@@ -85,6 +95,45 @@ def make_link(
     note: str = "",
 ) -> Link:
     return create_link(session, actor, (here, there), LinkDraft(here.id, there.id, relation, note))[0]
+
+
+def suggest(
+    session: Session,
+    note: Annotation,
+    article: Article,
+    exact: str,
+    *,
+    text: str = COUNCIL,
+    kind: str = "corroborates",
+) -> Span:
+    """As if the machine had found it for ``note``."""
+    span = Span(text.index(exact), text.index(exact) + len(exact))
+    revision = select(Revision.id).where(
+        Revision.article_id == article.id, Revision.number == article.revision
+    )
+    found = OpenSuggestion(
+        annotation_id=note.id, to_article_id=article.id, to_start=span.start, to_end=span.end,
+        project_id=note.project_id, to_revision_id=session.scalar(revision), kind=kind, score=700, rank=700,
+        why={"shared": ["gate"]}, engine=ENGINE,
+    )  # fmt: skip
+    session.add(found)
+    session.flush()
+    return span
+
+
+def decide(
+    session: Session, actor: Actor, note: Annotation, article: Article, exact: str,
+    outcome: str = "dismissed", **more: Any,
+) -> Suggestion:  # fmt: skip
+    """It is suggested, and decided at once."""
+    span = suggest(session, note, article, exact)
+    return decide_suggestion(session, actor, note, DecisionDraft(article.id, span, outcome, **more))[0]
+
+
+def make_sentence_mark(
+    session: Session, actor: Actor, article: Article, exact: str, *, text: str = FLOOD, mark: str = "not_checkable"
+) -> SentenceMark:  # fmt: skip
+    return mark_sentence(session, actor, article, SentenceDraft(mark, span_of(text, exact)))[0]
 
 
 def make_thread(

@@ -39,14 +39,17 @@ from make import (
     COUNCIL,
     FLOOD,
     Desk,
+    decide,
     make_annotation,
     make_article,
     make_assignment,
     make_link,
     make_person,
     make_project,
+    make_sentence_mark,
     make_thread,
     span_of,
+    suggest,
 )
 from pages import read_token
 
@@ -88,11 +91,16 @@ class Row:
 
 
 SPAN = {"start": "{start}", "end": "{end}", "exact": "400 households", "revision": "1"}
+GATE = {"start": "{gate}", "end": "{gate_end}", "exact": "The gate failed at 3 a.m.", "revision": "1"}
 VERSION = {"version": "1"}
+#: the place of a passage that is suggested
+SUGGESTED = {"article": "{council_id}", "start": "0", "end": "30"}
 #: a password is needed that the cast does not have: 422 says that they came as far as that
 NO_PASSWORD = 422
 #: the same where the address lacks its number
 NO_NUMBER = 422
+#: where it names no article to compare
+TOO_FEW = 422
 #: and where a claim lacks a verdict
 INCOMPLETE = 422
 #: what is one's own is hidden from everyone else
@@ -156,6 +164,12 @@ ROUTES: dict[str, Row] = {
     "POST web.mark_span": Row(WRITERS, {"kind": "claim", **SPAN}),
     "GET web.show_claim": Row(MEMBERS),
     "GET web.show_elsewhere": Row(MEMBERS),
+    "GET web.show_stories": Row(MEMBERS),
+    "GET web.show_story": Row(MEMBERS),
+    "GET web.compare_articles_page": Row(MEMBERS, status=TOO_FEW),
+    "GET web.show_suggestions": Row(MEMBERS),
+    "POST web.decide_suggestion_of": Row(WRITERS, {**SUGGESTED, "outcome": "dismissed"}),
+    "POST web.take_suggestion_back": Row(ITS_AUTHOR),
     "GET web.show_card": Row(MEMBERS),
     "POST web.judge": Row(ITS_AUTHOR, {"kind": "claim", "verdict": "disputed", "reason": "So.", **VERSION}),
     "POST web.set_verdict": Row(ITS_AUTHOR, {"verdict": "disputed", **VERSION}),
@@ -257,6 +271,19 @@ ROUTES: dict[str, Row] = {
     "GET api.get_articles": Row(MEMBERS),
     "POST api.post_article": Row(IMPORTERS, {"text": "A text about {new}."}),
     "GET api.get_one_article": Row(MEMBERS),
+    "GET api.get_queue": Row(MEMBERS),
+    "POST api.post_decision": Row(
+        WRITERS, {"article": "{council_id}", "start": 0, "end": 30, "outcome": "dismissed"}, status=201
+    ),
+    "DELETE api.withdraw_decision": Row(ITS_AUTHOR, {}),
+    "POST api.restore_decision": Row(ITS_AUTHOR, {}),
+    "GET web.show_coverage": Row(MEMBERS),
+    "GET web.list_worth_checking": Row(MEMBERS),
+    "GET web.show_project_coverage": Row(MEMBERS),
+    "POST web.say_of_sentence": Row(WRITERS, {"mark": "not_checkable", **GATE}),
+    "GET api.get_sentences": Row(MEMBERS),
+    "POST api.post_sentence_mark": Row(WRITERS, {"mark": "out_of_scope", **GATE}),
+    "DELETE api.remove_sentence_mark": Row(frozenset({"author"})),
     "GET api.get_suggestions": Row(MEMBERS, {"start": "{start}", "end": "{end}"}),
     "GET api.get_annotations": Row(MEMBERS),
     "POST api.post_annotation": Row(WRITERS, {"kind": "claim", **SPAN}),
@@ -384,12 +411,17 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
         thread, comment = make_thread(session, desk.ada, claim)
         guest = make_person(session, f"g{new}")
         add_member(session, SYSTEM, desk.project, guest, role=Role.REVIEWER)
+        suggest(session, claim, desk.council, COUNCIL[:30])
         ids = {
             "one": desk.ada.id, "other": desk.bob.id,
             "annotation_id": claim.id, "other_id": other.id, "link_id": link.id, "person_id": guest.id,
+            "council_id": desk.council.id,
+            "suggestion_id": decide(session, desk.ada, claim, desk.council, "The gate").id,
             "thread_id": thread.id, "comment_id": comment.id,
             "filter_id": save_filter(session, desk.ada, desk.project, name="Links", query="kind=link").id,
             "adjudication_id": decided.id, "article_id": flood.id, "event": event.seq,
+            "sentence_id": make_sentence_mark(session, desk.ada, flood, "“Nobody was hurt,” she said.").id,
+            "gate": FLOOD.index("The gate"), "gate_end": len(FLOOD),
             "start": FLOOD.index("400"), "end": FLOOD.index(" were"),
         }  # fmt: skip
         make_two_readings(session, desk, f"Ada and Bob read {new}.")

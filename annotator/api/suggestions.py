@@ -85,11 +85,12 @@ def _state(found: Suggested) -> SuggestionState:
         article=found.article.id, start=proposal.span.start, end=proposal.span.end, exact=found.exact
     )
     return SuggestionState(
-        kind=proposal.kind.value, score=proposal.score, passage=passage, why=_why(proposal.why)
+        kind=proposal.kind.value, score=proposal.score, passage=passage, why=why_state(proposal.why)
     )
 
 
-def _why(why: Reasons) -> WhyState:
+def why_state(why: Reasons) -> WhyState:
+    """As JSON has it."""
     return WhyState(
         words=why.words, identity=why.identity, shared=list(why.shared), names=list(why.names),
         agreeing=list(why.agreeing), figures=[list(one) for one in why.figures], cue=why.cue, origin=why.origin,

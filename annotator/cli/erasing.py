@@ -8,11 +8,11 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.accounts.queries import get_person
 from annotator.audit.erasing import sweep
 from annotator.cli.frame import as_json, open_database, say
+from annotator.corroboration.erasing import erase_value, find_erasable
 from annotator.db import Database
 from annotator.discussions.erasing import VALUES
 from annotator.projects.erasing import erase_person
 from annotator.projects.queries import get_project
-from annotator.review.erasing import erase_value, find_erasable
 
 #: said where the files could not be cleaned
 AGAIN = " It may still lie in the database’s files: somebody was busy. Run: annotator erase sweep"

@@ -7,6 +7,7 @@ from annotator.corroboration.kinds import Outcome
 from annotator.errors import Invalid
 from annotator.links.models import Relation
 from annotator.text.fields import field_problems
+from annotator.text.reading import MAX_BYTES
 from annotator.text.spans import Span
 
 
@@ -27,6 +28,8 @@ class DecisionDraft:
         problems = field_problems("reason", self.reason, 10_000)
         if self.outcome not in list(Outcome):
             problems.append(("outcome", "A suggestion is accepted, dismissed, compatible or not_comparable."))
+        if self.span.end > MAX_BYTES:
+            problems.append(("end", "No text is as long as that."))
         if self.outcome == Outcome.COMPATIBLE and not self.reason:
             problems.append(
                 ("reason", "Say why both can be right: another day, another unit, a round figure.")

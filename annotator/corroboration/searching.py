@@ -15,7 +15,7 @@ from annotator.annotations.models import Annotation, Status
 from annotator.articles.models import Article, Revision
 from annotator.corroboration.engine import ENGINE
 from annotator.corroboration.kinds import Kind
-from annotator.corroboration.models import IndexedProject, OpenSuggestion, SearchedClaim
+from annotator.corroboration.models import IndexedArticle, IndexedProject, OpenSuggestion, SearchedClaim
 from annotator.corroboration.queries import OpenStory, open_story
 from annotator.db import Database, Session, table_of
 from annotator.projects.models import Project
@@ -33,6 +33,7 @@ LIKELY: Mapping[Kind, float] = {
 }  # fmt: skip
 
 _MARK, _SEARCHED, _OPEN = table_of(Annotation), table_of(SearchedClaim), table_of(OpenSuggestion)
+_INDEXED = table_of(IndexedArticle)
 
 Key = tuple[uuid.UUID, int, int]
 
@@ -90,6 +91,8 @@ def _waiting(project_id: uuid.UUID) -> Any:
         _SEARCHED.c.engine == ENGINE,
     )  # fmt: skip
     query = select(_MARK).outerjoin(_SEARCHED, same).where(_SEARCHED.c.annotation_id.is_(None))
+    # those of an article that is not indexed yet wait for that
+    query = query.join(_INDEXED, _INDEXED.c.article_id == _MARK.c.article_id)
     return query.where(_MARK.c.project_id == project_id, _MARK.c.status != Status.DELETED)
 
 

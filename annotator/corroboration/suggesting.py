@@ -4,6 +4,7 @@ Decisions are about places: what was decided of two passages is decided for ever
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +18,9 @@ from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
 from annotator.assignments.models import Assignment, Progress
 from annotator.assignments.visibility import work_visible_to
+from annotator.corroboration.engine import ENGINE
 from annotator.corroboration.kinds import Kind, Standing
-from annotator.corroboration.models import OpenSuggestion, Suggestion
+from annotator.corroboration.models import OpenSuggestion, SearchedClaim, Suggestion
 from annotator.corroboration.proposing import Reasons
 from annotator.corroboration.visibility import suggestion_visible_to
 from annotator.db import Session, table_of
@@ -30,6 +32,8 @@ from annotator.text.spans import Span
 
 #: suggestions that a page of the queue has
 PAGE = 20
+#: marks that somebody waits for who opens the queue
+PATIENCE = 10
 
 _MARK, _OPEN, _DECIDED, _LINK = (
     table_of(Annotation),
@@ -102,6 +106,21 @@ def count_queue(session: Session, actor: Actor, project: Project) -> dict[str, i
     for kind in kinds:
         found[kind] = found.get(kind, 0) + 1
     return found
+
+
+def count_open(session: Session, actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How much waits for each of these marks; those that nothing was looked for yet are left out."""
+    same = (
+        SearchedClaim.revision_id == Annotation.revision_id, SearchedClaim.engine == ENGINE,
+        SearchedClaim.start_offset == Annotation.start_offset, SearchedClaim.end_offset == Annotation.end_offset,
+    )  # fmt: skip
+    searched = select(Annotation.id).join(SearchedClaim, SearchedClaim.annotation_id == Annotation.id)
+    known = searched.where(Annotation.id.in_(ids), annotation_visible_to(actor), *same)
+    counts = dict.fromkeys(session.scalars(known), 0)
+    query = _open_to(actor).where(_OPEN.c.annotation_id.in_(counts))
+    for note_id in session.scalars(query.with_only_columns(_OPEN.c.annotation_id)) if counts else ():
+        counts[note_id] += 1
+    return counts
 
 
 _KEY = (_OPEN.c.annotation_id, _OPEN.c.to_article_id, _OPEN.c.to_start, _OPEN.c.to_end)

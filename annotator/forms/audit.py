@@ -26,6 +26,10 @@ PROJECT_KINDS: Kinds = {
     "adjudication": ("Decisions", {
         EventKind.ADJUDICATION_DECIDED: "decided", EventKind.ADJUDICATION_REOPENED: "reopened",
     }),
+    "suggestion": ("Suggestions", {
+        EventKind.SUGGESTION_ACCEPTED: "accepted", EventKind.SUGGESTION_DISMISSED: "not accepted",
+        EventKind.SUGGESTION_WITHDRAWN: "taken back", EventKind.SUGGESTION_RESTORED: "decided again",
+    }),
     "article": ("Articles", {
         EventKind.ARTICLE_IMPORTED: "imported", EventKind.ARTICLE_REVISED: "revised",
         EventKind.ARTICLE_REVERTED: "taken back", EventKind.ARTICLE_CHANGED: "to learn on, or not",
@@ -42,6 +46,9 @@ PROJECT_KINDS: Kinds = {
     "comment": ("Comments", {
         EventKind.COMMENT_CREATED: "written", EventKind.COMMENT_CHANGED: "reworded",
         EventKind.COMMENT_DELETED: "deleted", EventKind.COMMENT_RESTORED: "restored",
+    }),
+    "sentence": ("Sentences", {
+        EventKind.SENTENCE_MARKED: "nothing to check", EventKind.SENTENCE_CLEARED: "taken back",
     }),
     "verdict": ("Vocabulary", {
         EventKind.VERDICT_CREATED: "added", EventKind.VERDICT_CHANGED: "changed", EventKind.VERDICT_RETIRED: "retired",

@@ -19,6 +19,8 @@ MODULES: tuple[str, ...] = (
     "claims",
     "comment_erasing",
     "comments",
+    "compare",
+    "coverage",
     "dashboard",
     "digest",
     "discussions",
@@ -38,7 +40,10 @@ MODULES: tuple[str, ...] = (
     "reverting",
     "settings",
     "signing_in",
+    "stories",
+    "suggestions",
     "training",
+    "undoing",
     "witness",
 )
 

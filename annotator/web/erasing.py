@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from annotator.accounts.permissions import Actor, InProject, Permission, may, require
 from annotator.annotations.models import Annotation
 from annotator.audit.erasing import sweep
+from annotator.corroboration.erasing import erase_value, find_erasable
 from annotator.db import Session
 from annotator.errors import Invalid, NotFound
 from annotator.forms import show_problems
@@ -17,7 +18,6 @@ from annotator.links.erasing import Value
 from annotator.links.models import Link
 from annotator.links.queries import list_link_ids
 from annotator.projects.queries import get_project
-from annotator.review.erasing import erase_value, find_erasable
 from annotator.web import web
 from annotator.web.annotations import get_of
 from annotator.web.request import answer_page, current_actor, database, go, parse_id, signed_in

@@ -21,6 +21,10 @@ class Where(StrEnum):
     EVERYWHERE = "everywhere"
     #: the page on which differences are settled
     SETTLING = "settling"
+    #: a suggestion, on the pages that have them and in the drawer of a card
+    SUGGESTING = "suggesting"
+    #: the map of an article's sentences
+    COVERING = "covering"
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,9 @@ KEYS = (
     Key("select-previous-character", ("Shift+ArrowLeft",), "Select the previous character", TEXT),
     Key("next-mark", ("n",), "Next mark", EVERYWHERE),
     Key("previous-mark", ("p",), "Previous mark", EVERYWHERE),
+    Key("next-worth", (".",), "Next unread sentence that looks worth checking", TEXT),
+    Key("not-checkable", ("0",), "There is nothing to check in this sentence", TEXT),
+    Key("out-of-scope", ("-",), "This sentence is out of scope", TEXT),
     Key("claim", ("c",), "Mark the selection as a claim", SELECTION),
     Key("passage", ("h",), "Mark the selection as a passage", SELECTION),
     Key("link", ("l",), "Link the selection, or the mark, to another article", SELECTION),
@@ -86,6 +93,7 @@ KEYS = (
     Key("ends", ("e",), "Move the ends; then the arrow keys", MARK),
     Key("delete", ("x", "Delete"), "Delete this mark", MARK),
     Key("across", ("'",), "Jump to the other end of its link", MARK),
+    Key("elsewhere", ("y",), "What is told of it elsewhere in the story", MARK),
     Key("back", ("Escape",), "Back to the text, where you were", EVERYWHERE),
     Key("undo", ("z",), "Undo", EVERYWHERE),
     Key("redo", ("Z",), "Redo", EVERYWHERE),
@@ -108,6 +116,31 @@ SETTLING_KEYS = (
     Key("nothing", ("0",), "Nothing should stand here", Where.SETTLING),
     Key("reason", ("r",), "Write why", Where.SETTLING),
     Key("undo", ("z",), "Reopen what you settled last", Where.SETTLING),
+)
+
+
+#: while what the machine proposes is decided
+SUGGESTION_KEYS = (
+    Key("accept", ("a",), "Accept the suggestion: link it", Where.SUGGESTING),
+    Key("dismiss", ("i",), "Dismiss it", Where.SUGGESTING),
+    Key("next-item", ("j",), "Next suggestion", Where.SUGGESTING),
+    Key("previous-item", ("k",), "Previous suggestion", Where.SUGGESTING),
+    Key("answer", ("r",), "Another answer, or a word why", Where.SUGGESTING),
+    Key("beside", ("v",), "Open both articles side by side", Where.SUGGESTING),
+    Key("undo", ("z",), "Undo", Where.SUGGESTING),
+)
+
+
+#: on the map of an article
+COVERAGE_KEYS = (
+    Key("next-item", ("j",), "Next sentence", Where.COVERING),
+    Key("previous-item", ("k",), "Previous sentence", Where.COVERING),
+    Key("claim", ("c",), "It is a claim", Where.COVERING),
+    Key("not-checkable", ("0",), "There is nothing to check in it", Where.COVERING),
+    Key("out-of-scope", ("-",), "It is out of scope", Where.COVERING),
+    Key("clear", ("x",), "Take back what you said of it", Where.COVERING),
+    Key("read", ("r",), "Read it in the article", Where.COVERING),
+    Key("undo", ("z",), "Undo", Where.COVERING),
 )
 
 

@@ -1,4 +1,4 @@
-"""Linking passages across articles, and undoing anything done in the reader."""
+"""Linking passages across articles."""
 
 import uuid
 
@@ -12,18 +12,15 @@ from annotator.annotations.models import Annotation, Kind
 from annotator.articles.queries import get_article
 from annotator.audit.log import Recorded
 from annotator.db import Session
-from annotator.discussions.undoing import DISCUSSED, undo_discussed
 from annotator.errors import Invalid, NotFound
 from annotator.forms.annotations import LinkForm, NewLinkForm, VersionForm, require_valid
 from annotator.links.actions import change_link, create_link, delete_link, restore_link
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link
 from annotator.links.queries import get_link
-from annotator.links.undoing import get_own_event, undo_event
 from annotator.projects.models import Project
 from annotator.web import web
 from annotator.web.annotations import get_of
-from annotator.web.comments import done as done_in
 from annotator.web.request import parse_id, signed_in
 from annotator.web.writing import Done, write
 
@@ -94,30 +91,6 @@ def relink(slug: str, link_id: uuid.UUID) -> AnyResponse:
     def act(session: Session, actor: Actor, project: Project) -> Done:
         link = _get_of(session, actor, project, link_id)
         return _done(project, link, restore_link(session, actor, link), "Link restored.")
-
-    return write(slug, act)
-
-
-@web.post("/projects/<slug>/undo")
-@signed_in
-def undo(slug: str) -> AnyResponse:
-    """Undo one event of one's own; undoing that is redo."""
-
-    def act(session: Session, actor: Actor, project: Project) -> Done:
-        seq = request.form.get("event", "")
-        if not seq.isdecimal() or len(seq) > 15:
-            raise Invalid("event", "Say which event to undo, by its number.")
-        own = get_own_event(session, actor, project, int(seq))
-        if own.subject_type in DISCUSSED:
-            return done_in(project, *undo_discussed(session, actor, own), "Undone.")
-        ids, event = undo_event(session, actor, project, int(seq))
-        annotation = get_of(session, actor, project, ids[0], lock=False)
-        url = url_for(
-            "web.read_article", slug=slug, article_id=annotation.article_id, _anchor=f"a-{annotation.id}"
-        )
-        return Done(
-            [str(id_) for id_ in ids], "Undone." if event else "Nothing to undo.", url, recorded=event
-        )
 
     return write(slug, act)
 

@@ -25,18 +25,32 @@ from annotator.links.queries import link_visible_to
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
 from annotator.text.differences import Piece, word_diff
-from annotator.web import access_clauses, clauses, project_clauses, review_clauses
+from annotator.web import (
+    access_clauses,
+    clauses,
+    coverage_clauses,
+    project_clauses,
+    review_clauses,
+    suggestion_clauses,
+)
 from annotator.web.clauses import Known, Part, State, reverted_to, states
 
 #: code points of unchanged text shown on either side of a change
 AROUND = 80
 
 #: every kind of event has its sentence
-TELL = {**clauses.TELL, **project_clauses.TELL, **review_clauses.TELL, **access_clauses.TELL}
+TELL = {
+    **clauses.TELL,
+    **project_clauses.TELL,
+    **review_clauses.TELL,
+    **suggestion_clauses.TELL,
+    **coverage_clauses.TELL,
+    **access_clauses.TELL,
+}
 _ICONS = {
     "project": "settings", "verdict": "scale", "member": "users", "invitation": "users", "article": "upload",
     "annotation": "highlighter", "link": "link", "person": "user", "token": "shield",
-    "installation": "shield", **review_clauses.ICONS,
+    "installation": "shield", **review_clauses.ICONS, **suggestion_clauses.ICONS, **coverage_clauses.ICONS,
 }  # fmt: skip
 _KIND_ICONS = {
     EventKind.ARTICLE_REVISED: "history", EventKind.PROJECT_CREATED: "folder", EventKind.VERDICT_CHANGED: "pencil",
@@ -49,7 +63,7 @@ _KIND_ICONS = {
     EventKind.SIGN_IN_REFUSED: "circle-alert", EventKind.ACCESS_REFUSED: "circle-alert",
     EventKind.PROJECT_EXPORTED: "download", EventKind.LOG_EXPORTED: "download",
     EventKind.KEY_CREATED: "shield", EventKind.KEY_ROTATED: "shield", EventKind.STATE_RECORDED: "bookmark",
-    **review_clauses.KIND_ICONS,
+    **review_clauses.KIND_ICONS, **suggestion_clauses.KIND_ICONS, **coverage_clauses.KIND_ICONS,
 }  # fmt: skip
 
 
@@ -57,6 +71,7 @@ _KIND_ICONS = {
 _NOTHING_YET: dict[EventKind, State] = {
     EventKind.ANNOTATION_CREATED: {"reason": ""}, EventKind.ANNOTATION_SETTLED: {"reason": ""},
     EventKind.LINK_CREATED: {"note": ""}, EventKind.LINK_SETTLED: {"note": ""},
+    EventKind.SUGGESTION_ACCEPTED: {"reason": ""}, EventKind.SUGGESTION_DISMISSED: {"reason": ""},
     EventKind.ADJUDICATION_DECIDED: {"reason": ""}, EventKind.COMMENT_CREATED: {"text": ""},
 }  # fmt: skip
 
@@ -107,12 +122,15 @@ def read_known(session: Session, actor: Actor, project: Project | None, events: 
     names = list_names(session, _people_in(events))
     if project is None:
         return Known(base="", people=names)
-    articles = {event.article_id for event in events if event.article_id}
+    articles = {event.article_id for event in events if event.article_id} | _ids_in(
+        events, "suggestion", "to_article"
+    )
     here = (Article.id.in_(articles), Article.project_id == project.id)
     titles = session.execute(select(Article.id, Article.title).where(*here))
     threads = _read_threads(session, events)
     links = _read_links(session, actor, {*review_clauses.decided_ids(events, "link"), *threads.values()})
     annotations = _ids_in(events, "link", "from", "to") | review_clauses.decided_ids(events, "annotation")
+    annotations |= _ids_in(events, "suggestion", "annotation")
     annotations |= {one for ends in links.values() for one in ends} | (set(threads.values()) - links.keys())
     annotations |= {
         event.subject_id for event in events if event.subject_type == "annotation" and not event.after
@@ -122,7 +140,8 @@ def read_known(session: Session, actor: Actor, project: Project | None, events: 
         base=f"{request.script_root}/projects/{project.slug}",
         people=names,
         articles={row.id: row.title for row in titles},
-        quotes={one.id: one.exact for one in found.values()},
+        quotes={one.id: one.exact for one in found.values()}
+        | coverage_clauses.read_sentences(session, events),
         judged={one.id: one.verdict for one in found.values() if one.verdict},
         links=links,
         threads=threads,

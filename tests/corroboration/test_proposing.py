@@ -2,8 +2,9 @@
 
 import pytest
 
+from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Reuse
-from annotator.corroboration.proposing import Kind, Proposal, Story
+from annotator.corroboration.proposing import Proposal, Story
 from annotator.corroboration.told import Told
 from annotator.text.spans import Span
 from corroboration.tellings import COPY, LATER, OWN, SHARED, TOLD, WIRE

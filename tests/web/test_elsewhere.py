@@ -17,35 +17,41 @@ from pages import Browser, words
 
 
 @pytest.fixture
-def claims(database: Database, desk: Desk) -> dict[str, Annotation]:
-    """Ada's passages in the wire, its copy and the independent report, the last two linked to the first."""
+def marks(database: Database, desk: Desk) -> dict[str, Annotation]:
+    """Ada's claims in the wire, its copy and the independent report."""
     listeners.register()
     with database.writing() as session:
         tell(session, session.get_one(Project, desk.project.id))
         found = {one.title: one for one in session.scalars(select(Article))}
-        made = {
+        return {
             name: make_annotation(session, desk.ada, found[name], exact, text=text)
             for name, text, exact in (
                 ("wire", WIRE, SHARED), ("copy", COPY, SHARED), ("own", OWN, "the ferry Kittiwake reached Salt Quay"),
             )
         }  # fmt: skip
-        make_link(session, desk.ada, made["own"], made["wire"], "corroborates")
-        make_link(session, desk.ada, made["copy"], made["wire"], "corroborates")
-    return made
+
+
+@pytest.fixture
+def claims(database: Database, desk: Desk, marks: dict[str, Annotation]) -> dict[str, Annotation]:
+    """The last two linked to the first."""
+    with database.writing() as session:
+        make_link(session, desk.ada, marks["own"], marks["wire"], "corroborates")
+        make_link(session, desk.ada, marks["copy"], marks["wire"], "corroborates")
+    return marks
 
 
 def place(claim: Annotation) -> str:
     return f"/projects/flood/annotations/{claim.id}"
 
 
-def test_each_kind_has_its_section_and_says_why(browser: Browser, claims: dict[str, Annotation]) -> None:
-    page = browser("vera").get(f"{place(claims['wire'])}/elsewhere")
+def test_each_kind_has_its_section_and_says_why(browser: Browser, marks: dict[str, Annotation]) -> None:
+    page = browser("vera").get(f"{place(marks['wire'])}/elsewhere")
     told = words(page)
     assert told.index("Figures that differ") < told.index("Copied") < told.index("Says something alike")
-    assert "140 passengers against 175 passengers (value)." in told
-    assert "equal words, 100% of the passage." in told
-    assert "Credited to Meridian Wire." in told
-    assert f"/articles/{claims['wire'].article_id}?beside={claims['own'].article_id}" in page.text
+    assert "140 passengers against 175 passengers (value)" in told
+    assert "equal words, 100% of the passage" in told
+    assert "credited to Meridian Wire" in told
+    assert f"/articles/{marks['wire'].article_id}?beside={marks['own'].article_id}" in page.text
 
 
 def test_where_nothing_is_found_the_page_says_what_to_do(

@@ -1,4 +1,4 @@
-/** Settling differences by keys: each key of the table presses what carries its command. Without script the same is clicked. */
+/** Settling differences and suggestions by keys: each key of the table presses what carries its command. Without script the same is clicked. */
 import { createKeybindingsHandler } from "tinykeys";
 import { toBinding } from "./reader/bindings.ts";
 
@@ -30,17 +30,31 @@ addEventListener("submit", (event) => {
   isSent = true;
 });
 addEventListener("pageshow", () => (isSent = false));
-if (new URLSearchParams(location.search).has("done")) heading()?.focus();
+const done = new URLSearchParams(location.search).get("done");
+if (done !== null) (document.querySelectorAll<HTMLElement>("[data-item]")[Number(done) - 1] ?? item() ?? heading())?.focus();
 document.querySelector("main")?.setAttribute("data-ready", "");
 
 /** Press the first thing with this command, or the one with that number; a folded form opens at its first field. */
 function press(command: string, at: number): boolean {
-  const found = document.querySelectorAll<HTMLElement>(`[data-command="${command}"]`)[at];
+  if (command === "next-item" || command === "previous-item") return step(command === "next-item" ? 1 : -1);
+  const found = (item() ?? document).querySelectorAll<HTMLElement>(`[data-command="${command}"]`)[at];
   if (found instanceof HTMLDetailsElement) {
     found.open = true;
     (found.querySelector<HTMLElement>(":checked") ?? found.querySelector<HTMLElement>(FIELD))?.focus();
   } else found?.click();
   return found !== undefined;
+}
+
+/** The suggestion in hand: the one with the focus, else the first. */
+function item(): HTMLElement | null {
+  return document.activeElement?.closest<HTMLElement>("[data-item]") ?? document.querySelector<HTMLElement>("[data-item]");
+}
+
+function step(by: number): boolean {
+  const items = [...document.querySelectorAll<HTMLElement>("[data-item]")];
+  const held = document.activeElement?.closest<HTMLElement>("[data-item]");
+  items[held ? items.indexOf(held) + by : 0]?.focus();
+  return items.length > 0;
 }
 
 /** Out of a field, back to the difference. */
