@@ -117,8 +117,8 @@ class _Shelf:
 
     def find(self, engine: Engine, project_id: uuid.UUID, state: _State) -> list[_Story] | None:
         with self._lock:
-            kept, stories = self._kept.get(engine, {}).get(project_id, (None, None))
-            return stories if kept == state else None
+            kept = self._kept.get(engine, OrderedDict()).get(project_id)
+            return kept[1] if kept and kept[0] == state else None
 
     def keep(self, engine: Engine, project_id: uuid.UUID, state: _State, stories: list[_Story]) -> None:
         with self._lock:

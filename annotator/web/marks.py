@@ -34,6 +34,8 @@ class Mark:
     colour: str = ""
     pattern: str = ""
     links: tuple[LinkMark, ...] = ()
+    #: id of the element where it starts, for links to it
+    anchor: str = ""
 
     @property
     def look(self) -> str:
@@ -98,6 +100,8 @@ def _attributes(marks: list[Mark], segment: Segment, ending: list[Mark]) -> str:
     if ending:
         classes.append("ends")
     parts = [f'data-a="{" ".join(mark.id for mark in marks)}" class="{" ".join(classes)}"']
+    if anchor := next((mark.anchor for mark in marks if mark.anchor and mark.start == segment.start), ""):
+        parts.append(f'id="{anchor}"')
     if inner.colour:
         parts.append(f'data-colour="{inner.colour}" data-pattern="{inner.pattern}"')
     lines = [mark for mark in reversed(marks[:-1]) if mark.colour][:2]

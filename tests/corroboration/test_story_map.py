@@ -75,9 +75,8 @@ def test_the_newest_story_comes_first_and_pages_end(
         project = session.get_one(Project, desk.project.id)
         pages = [list_stories(session, desk.ada, project, page=page) for page in (1, 99, -3)]
     assert [len(line.articles) for line in pages[0].lines] == [4, 4]
-    assert [line.ends_at for line in pages[0].lines] == sorted(
-        (line.ends_at for line in pages[0].lines), reverse=True
-    )
+    ends = [line.ends_at for line in pages[0].lines if line.ends_at]
+    assert ends == sorted(ends, reverse=True)
     assert {(one.page, one.pages) for one in pages} == {(1, 1)}
 
 
@@ -121,8 +120,8 @@ def test_marks_of_one_place_and_verdict_are_one_point_and_links_join_points(
     database: Database, desk: Desk, told: dict[str, Article]
 ) -> None:
     with database.writing() as session:
-        for who in (desk.ada, desk.bob):
-            wire = make_annotation(session, who, told["wire"], SHARED, text=WIRE, verdict="disputed")
+        make_annotation(session, desk.bob, told["wire"], SHARED, text=WIRE, verdict="disputed")
+        wire = make_annotation(session, desk.ada, told["wire"], SHARED, text=WIRE, verdict="disputed")
         make_annotation(session, desk.ada, told["wire"], "Nobody was hurt", text=WIRE, kind="passage")
         own = make_annotation(session, desk.ada, told["own"], "175 passengers", text=OWN, kind="passage")
         make_link(session, desk.ada, wire, own, "contradicts")
@@ -163,21 +162,24 @@ def test_whoever_reads_blind_sees_their_own_points_only(
 def test_statements_do_not_grow_with_the_story(
     database: Database, desk: Desk, told: dict[str, Article], count_queries: QueryCount
 ) -> None:
-    counts = []
-    for more in (0, 18):
-        with database.writing() as session:
-            tell_often(session, desk, more)
-        index_waiting(database, desk.project)
+    def count() -> tuple[int, int]:
         with database.reading() as session:
             project = session.get_one(Project, desk.project.id)
             count_queries.statements.clear()
             list_stories(session, desk.ada, project)
             listed = len(count_queries.statements)
-            story = read(session, desk, told["wire"])
-            counts.append((listed, len(count_queries.statements) - listed))
-    assert len(story.tellings) == 22
-    assert counts[1] <= counts[0]
-    assert counts[0] < (10, 14)
+            read(session, desk, told["wire"])
+            return listed, len(count_queries.statements) - listed
+
+    few = count()
+    with database.writing() as session:
+        tell_often(session, desk, 18)
+    index_waiting(database, desk.project)
+    many = count()
+    with database.reading() as session:
+        assert len(read(session, desk, told["wire"]).tellings) == 22
+    assert many <= few
+    assert max(few[0] - 9, few[1] - 11) <= 0
 
 
 def test_an_agency_that_is_no_article_here_is_a_source_by_its_longest_name() -> None:

@@ -1,5 +1,6 @@
 /** What every page does with script; without it all of them work. */
 import { watchReading } from "./discussion/reading.ts";
+import { startBands } from "./page/bands.ts";
 import { startCopying } from "./page/copying.ts";
 import { startFilters } from "./page/filters.ts";
 import { startImporting } from "./page/importing.ts";
@@ -17,4 +18,5 @@ startFilters();
 startImporting();
 startPast();
 startWitness();
+startBands();
 watchReading(document);
