@@ -5,6 +5,7 @@ from annotator.assignments.handing_back import end_of_member
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import listen
 from annotator.corroboration.indexing import index_when_told
+from annotator.coverage.reanchoring import reanchor_sentences
 from annotator.live.signals import announce_event
 from annotator.review.taking_over import settle_when_done
 
@@ -13,6 +14,7 @@ def register() -> None:
     """Called once by each door before it writes."""
     for kind in (EventKind.ARTICLE_REVISED, EventKind.ARTICLE_REVERTED):
         listen(kind, reanchor_annotations)
+        listen(kind, reanchor_sentences)
     for kind in (EventKind.ARTICLE_IMPORTED, EventKind.ARTICLE_REVISED, EventKind.ARTICLE_REVERTED):
         listen(kind, index_when_told)
     listen(EventKind.ASSIGNMENT_SUBMITTED, settle_when_done)

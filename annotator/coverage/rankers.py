@@ -15,7 +15,7 @@ from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.articles.models import Article, Revision
 from annotator.assignments.visibility import narrow, work_known_to
-from annotator.audit.queries import last_seq
+from annotator.audit.models import Event
 from annotator.coverage.judging import judge_revision, touched
 from annotator.coverage.learning import Decision, Ranker, learn
 from annotator.coverage.models import MarkStatus, SentenceMark
@@ -29,22 +29,25 @@ DECISIONS = 5_000
 #: rankers kept, about 100 kB each
 KEPT = 64
 
-_kept: OrderedDict[tuple[uuid.UUID, uuid.UUID | None], tuple[int, Ranker]] = OrderedDict()
+_kept: OrderedDict[tuple[uuid.UUID, uuid.UUID | None], tuple[uuid.UUID | None, Ranker]] = OrderedDict()
 _lock = threading.Lock()
 
 
 def get_ranker(session: Session, actor: Actor, project: Project) -> Ranker:
     """The order that the decisions of ``project`` give which the actor may see. The project is from get_project()."""
     eyes = narrow(session, actor, project)
-    key, seq = (project.id, actor.id if eyes.blind else None), last_seq(session, project)
+    key = (project.id, actor.id if eyes.blind else None)
+    last = session.scalar(
+        select(Event.id).where(Event.log_id == project.log_id).order_by(Event.seq.desc()).limit(1)
+    )
     with _lock:
         known = _kept.get(key)
-        if known and known[0] == seq:
+        if known and known[0] == last:
             _kept.move_to_end(key)
             return known[1]
     made = learn(list_decisions(session, eyes, project))
     with _lock:
-        _kept[key] = seq, made
+        _kept[key] = last, made
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return made

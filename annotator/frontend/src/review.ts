@@ -37,7 +37,8 @@ document.querySelector("main")?.setAttribute("data-ready", "");
 /** Press the first thing with this command, or the one with that number; a folded form opens at its first field. */
 function press(command: string, at: number): boolean {
   if (command === "next-item" || command === "previous-item") return step(command === "next-item" ? 1 : -1);
-  const found = (item() ?? document).querySelectorAll<HTMLElement>(`[data-command="${command}"]`)[at];
+  const wanted = `[data-command="${command}"]`;
+  const found = [item() ?? document, document.querySelector(".notices")].map((where) => where?.querySelectorAll<HTMLElement>(wanted)[at]).find(Boolean);
   if (found instanceof HTMLDetailsElement) {
     found.open = true;
     (found.querySelector<HTMLElement>(":checked") ?? found.querySelector<HTMLElement>(FIELD))?.focus();
@@ -47,14 +48,20 @@ function press(command: string, at: number): boolean {
 
 /** The suggestion in hand: the one with the focus, else the first. */
 function item(): HTMLElement | null {
-  return document.activeElement?.closest<HTMLElement>("[data-item]") ?? document.querySelector<HTMLElement>("[data-item]");
+  return held() ?? document.querySelector<HTMLElement>("[data-item]");
 }
 
 function step(by: number): boolean {
   const items = [...document.querySelectorAll<HTMLElement>("[data-item]")];
-  const held = document.activeElement?.closest<HTMLElement>("[data-item]");
-  items[held ? items.indexOf(held) + by : 0]?.focus();
+  const now = held();
+  items[now ? items.indexOf(now) + by : 0]?.focus();
   return items.length > 0;
+}
+
+/** Nothing has the focus at first, on a page that was opened at one of them. */
+function held(): HTMLElement | null {
+  const focused = document.activeElement === document.body ? document.querySelector(":target") : document.activeElement;
+  return focused?.closest<HTMLElement>("[data-item]") ?? null;
 }
 
 /** Out of a field, back to the difference. */

@@ -1,0 +1,25 @@
+"""What the map of an article, or the reader, may send about one of its sentences."""
+
+from wtforms import StringField
+
+from annotator.annotations.drafts import AnnotationDraft
+from annotator.annotations.models import Kind
+from annotator.coverage.drafts import SentenceDraft
+from annotator.forms.annotations import SpanForm
+
+#: what a sentence can be made besides what ``coverage.models.Mark`` says
+CLAIM, UNREAD = "claim", "unread"
+
+
+class SentenceForm(SpanForm):
+    """A sentence, and what somebody says of it."""
+
+    mark = StringField()
+
+    def claim(self) -> AnnotationDraft:
+        """The whole sentence as a claim."""
+        return AnnotationDraft(Kind.CLAIM, self.draft())
+
+    def sentence(self) -> SentenceDraft:
+        """Why there is nothing to check."""
+        return SentenceDraft(self.mark.data or "", self.draft())
