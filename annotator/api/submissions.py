@@ -12,8 +12,8 @@ from annotator.api.request import current_actor, telling, writing_once
 from annotator.articles.queries import get_article
 from annotator.assignments.actions import reopen_assignment
 from annotator.assignments.queries import find_assignment
+from annotator.corroboration.submitting import submit_article
 from annotator.errors import NotFound
-from annotator.review.submitting import submit_article
 
 
 @operation("POST /articles/<uuid:article_id>/submission", body=NewSubmission, answer=WrittenAssignment)

@@ -31,7 +31,7 @@ from annotator.projects.actions import add_member, create_project
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.models import Project
 from annotator.projects.queries import list_projects, load_actor
-from annotator.review.submitting import submit_article
+from annotator.corroboration.submitting import submit_article
 
 #: known to everyone, which is what a demo is for; a server for others is made with ``annotator user add``
 PASSWORD = "lantern street 12"

@@ -58,7 +58,12 @@ def count_claim_origins(
     linked = _same(list_link_ends(session, actor, annotation_ids=[annotation.id]).get(annotation.id, ()))
     if not linked:
         return None
-    found = {annotation.id: Standing(annotation, article)}
+    return _count(session, actor, Standing(annotation, article), linked)
+
+
+def _count(session: Session, actor: Actor, claim: Standing, linked: Sequence[LinkEnd]) -> ClaimOrigins:
+    annotation = claim.annotation
+    found = {annotation.id: claim}
     found |= {end.other.id: Standing(end.other, end.article) for end in linked}
     further = list_link_ends(session, actor, annotation_ids=[end.other.id for end in linked])
     repeating = [end for ends in further.values() for end in ends if end.link.relation == Relation.REPEATS]

@@ -4,7 +4,7 @@ Decisions are about places: what was decided of two passages is decided for ever
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -263,3 +263,9 @@ def list_decided(session: Session, actor: Actor, note: Annotation) -> list[Decid
     mine = (Suggestion.annotation_id == note.id, Suggestion.status == Standing.STANDING)
     query = query.where(*mine, suggestion_visible_to(actor)).order_by(Suggestion.id.desc())
     return [Decided(*row) for row in session.execute(query)]
+
+
+def list_decided_ids(session: Session, actor: Actor, note: Annotation) -> Sequence[uuid.UUID]:
+    """Every suggestion that was ever decided for this mark, which the actor may see."""
+    query = select(Suggestion.id).where(Suggestion.annotation_id == note.id, suggestion_visible_to(actor))
+    return session.scalars(query.order_by(Suggestion.id)).all()

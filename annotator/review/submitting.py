@@ -1,6 +1,6 @@
 """Submitting an article: what it still lacks is said first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -42,14 +42,19 @@ class Incomplete:
         return f"“{quote}” {' and '.join(self.lacks)}."
 
 
-def list_incomplete(session: Session, actor: Actor, article: Article) -> list[Incomplete]:
-    """The actor's own claims on an article that lack something, in the order of the text."""
+def list_own_claims(session: Session, actor: Actor, article: Article) -> Sequence[Annotation]:
+    """The actor's own claims on an article, with their sources, in the order of the text."""
     query = select(Annotation).where(
         Annotation.article_id == article.id, Annotation.created_by_id == actor.id, Annotation.kind == Kind.CLAIM,
         Annotation.status != Status.DELETED, Annotation.is_settled.is_(False),
     )  # fmt: skip
     order = (Annotation.start_offset, Annotation.end_offset, Annotation.id)
-    claims = session.scalars(query.options(selectinload(Annotation.sources)).order_by(*order)).all()
+    return session.scalars(query.options(selectinload(Annotation.sources)).order_by(*order)).all()
+
+
+def list_incomplete(session: Session, actor: Actor, article: Article) -> list[Incomplete]:
+    """Those of the actor's own claims on an article that lack something."""
+    claims = list_own_claims(session, actor, article)
     if not claims:
         return []
     project = session.get_one(Project, article.project_id)
@@ -57,8 +62,14 @@ def list_incomplete(session: Session, actor: Actor, article: Article) -> list[In
     return [Incomplete(claim, missing[claim.id]) for claim in claims if claim.id in missing]
 
 
-def submit_article(
-    session: Session, actor: Actor, article: Article, *, anyway: bool = False, reason: str = ""
+def submit_article(  # noqa: PLR0913  (what is missing is known where more can be asked than here)
+    session: Session,
+    actor: Actor,
+    article: Article,
+    *,
+    anyway: bool = False,
+    reason: str = "",
+    find_incomplete: Callable[[Session, Actor, Article], list[Incomplete]] = list_incomplete,
 ) -> tuple[Assignment, Recorded | None]:
     """Say that one is done with an article. No event when it was submitted already.
 
@@ -68,7 +79,7 @@ def submit_article(
     assignment = find_assignment(session, article.id, actor.id, lock=True)
     if assignment is not None and assignment.status == Progress.SUBMITTED:
         return assignment, None
-    lacking = list_incomplete(session, actor, article)
+    lacking = find_incomplete(session, actor, article)
     if lacking and not anyway:
         raise Invalid.of([("claims", one.words) for one in lacking[:NAMED]])
     return submit_assignment(session, actor, article, reason=check_reason(reason) if lacking else "")

@@ -17,6 +17,8 @@ from annotator.articles.queries import get_article, get_text
 from annotator.audit.queries import list_events_of
 from annotator.corroboration.claim_origins import count_claim_origins
 from annotator.corroboration.indexing import index_some
+from annotator.corroboration.submitting import lacks_origins
+from annotator.corroboration.suggesting import list_decided_ids
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid
 from annotator.forms.annotations import RELATION_WORDS, JudgementForm
@@ -28,7 +30,7 @@ from annotator.text.differences import word_diff
 from annotator.text.paragraphs import list_paragraphs
 from annotator.web import web
 from annotator.web.annotations import done, get_of
-from annotator.web.cards import Card, Cards, add_talks, build_cards
+from annotator.web.cards import Card, Cards, add_talks, build_cards, count_elsewhere
 from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, is_fragment, signed_in
 from annotator.web.sentences import Told, tell_events
@@ -53,6 +55,7 @@ def show_card(slug: str, annotation_id: uuid.UUID) -> Response:
     """The open card, for the reader."""
     with database().reading() as session:
         opened = _open(session, current_actor(), slug, annotation_id)
+        count_elsewhere(session, current_actor(), opened.cards.items)
     opened.card.is_open = True
     return answer_page("reader/cards.html", cards=opened.cards, project=opened.project)
 
@@ -118,13 +121,15 @@ def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = N
         around = _sentence_around(session, opened.article, opened.card.annotation)
         may_link = may(actor, Permission.LINK, opened.article)
         history = _history(session, actor, opened.project, opened.card.annotation)
-        origins = count_claim_origins(session, actor, opened.card.annotation, opened.article)
+        note = opened.card.annotation
+        origins = count_claim_origins(session, actor, note, opened.article)
+        lacking = lacks_origins(opened.project, note, origins)
         story = tell_settled(session, actor, opened.card.annotation, opened.cards.verdicts)
     return answer_page(
         "reader/claim.html", 422 if invalid else 200, project=opened.project, nav="articles", opened=opened,
         card=opened.card,
         around=around, problems=invalid.fields if invalid else {}, may_link=may_link, history=history, story=story,
-        origins=origins,
+        origins=origins, lacking=lacking,
     )  # fmt: skip
 
 
@@ -133,6 +138,7 @@ def _history(session: Session, actor: Actor, project: Project, annotation: Annot
     if not may(actor, Permission.READ_LOG, project):
         return []
     ids = [annotation.id, *list_link_ids(session, actor, annotation)]
+    ids += list_decided_ids(session, actor, annotation)
     last = g.past.seq if g.get("past") else 2**31
     view = log_seen_by(session, actor, project)
     events = [event for event in list_events_of(session, view, ids) if event.seq <= last]

@@ -13,13 +13,13 @@ from annotator.assignments.giving import NOTHING_LEFT, assign_next
 from annotator.assignments.handing_back import hand_back_first
 from annotator.assignments.queries import find_assignment
 from annotator.assignments.queue import find_first
+from annotator.corroboration.submitting import list_incomplete, submit_article
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.forms import show_problems
 from annotator.forms.assignments import ReasonForm, SubmitForm
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
-from annotator.review.submitting import list_incomplete, submit_article
 from annotator.web import web
 from annotator.web.request import answer_page, current_actor, database, go, is_fragment, signed_in
 from annotator.web.submission import read_submission
