@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.projects.drafts import DEFAULT_VERDICTS
 from annotator.web import web
-from annotator.web.keys import KEYS, SETTLING_KEYS, SUGGESTION_KEYS
+from annotator.web.keys import COVERAGE_KEYS, KEYS, SETTLING_KEYS, SUGGESTION_KEYS
 from annotator.web.request import answer_page, public
 
 MEANINGS = {
@@ -20,7 +20,7 @@ def help_page() -> AnyResponse:
     """Keys, words, and how things are kept."""
     return answer_page(
         "help/help.html",
-        keys=KEYS + SETTLING_KEYS + SUGGESTION_KEYS,
+        keys=KEYS + SETTLING_KEYS + SUGGESTION_KEYS + COVERAGE_KEYS,
         verdicts=DEFAULT_VERDICTS,
         meanings=MEANINGS,
         nav="help",

@@ -1,7 +1,6 @@
 """One article on the page: its painted text first, its cards when the page comes to them."""
 
 import uuid
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,8 @@ from annotator.annotations.queries import list_annotations, list_spans
 from annotator.articles.models import Article, Revision
 from annotator.articles.queries import get_article, get_revision
 from annotator.assignments.queries import LOCKED, list_locked
+from annotator.coverage.judging import touched
+from annotator.coverage.queries import list_sentence_marks
 from annotator.db import Session
 from annotator.links.queries import list_link_ends
 from annotator.projects.models import Project
@@ -35,8 +36,10 @@ class Pane:
     #: annotations whose quote stands in this revision, and others
     count: int
     elsewhere_count: int
+    #: sentences that are read, of how many; where people said that there is nothing to check
     covered: int
     sentences: int
+    said: Sequence[tuple[int, int]]
     may_annotate: bool
     #: why one may not, where it is not one's role
     refusal: str
@@ -80,7 +83,9 @@ def build_pane(
     here = [span for span in spans if span.revision_id == revision.id]
     paragraphs = list_paragraphs(revision.text, article.language)
     marks = number_links(project, [_mark(span, around) for span in here], around)
-    covered, sentences = count_covered(paragraphs, here)
+    said = [(row.start_offset, row.end_offset) for row in list_sentence_marks(session, actor, [revision.id])]
+    spans_here = [(span.start_offset, span.end_offset) for span in here]
+    covered, sentences = count_covered(paragraphs, [*spans_here, *said])
     refusal = LOCKED if list_locked(session, actor, [article.id]) else ""
 
     def load() -> Cards:
@@ -88,7 +93,7 @@ def build_pane(
 
     return Pane(
         article, revision, around, paint_text(revision.text, paragraphs, marks),
-        count=len(here), elsewhere_count=len(spans) - len(here), covered=covered, sentences=sentences,
+        count=len(here), elsewhere_count=len(spans) - len(here), covered=covered, sentences=sentences, said=said,
         may_annotate=may(actor, Permission.ANNOTATE, article) and revision.number == article.revision and not refusal,
         refusal=refusal, load=load,
     )  # fmt: skip
@@ -102,11 +107,10 @@ def _mark(span: Row[Any], around: Surroundings) -> Mark:
     )  # fmt: skip
 
 
-def count_covered(paragraphs: Sequence[Paragraph], spans: Sequence[Row[Any]]) -> tuple[int, int]:
-    """How many sentences have any mark on them, of how many."""
+def count_covered(paragraphs: Sequence[Paragraph], spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """How many sentences any of these spans touches, of how many."""
     starts = [paragraph.start + offset for paragraph in paragraphs for offset in paragraph.sentences]
     covered: set[int] = set()
-    for span in spans:
-        first = max(0, bisect_right(starts, span.start_offset) - 1)
-        covered.update(range(first, max(first + 1, bisect_right(starts, span.end_offset - 1))))
+    for start, end in spans:
+        covered.update(touched(starts, start, end))
     return len(covered), len(starts)
