@@ -12,8 +12,10 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.cli.exporting import write_lines
 from annotator.cli.frame import as_json, open_database, say
 from annotator.cli.importing import progress
+from annotator.corroboration.engine import ENGINE, explain_engines
 from annotator.corroboration.indexing import count_waiting, index_waiting
 from annotator.corroboration.queries import Pair, count_found, iterate_pairs
+from annotator.corroboration.searching import Changes, count_unsearched, search_marks
 from annotator.db import Database
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
@@ -31,7 +33,8 @@ def corroborate(slug: str, output: Path | None, *, json_: bool) -> None:
     """Find passages that articles share, say alike, contradict or overtake.
 
     Texts are read as they come in; what is left of a large import, and everything after an update that reads them
-    otherwise, is read now.
+    otherwise, is read now. Then suggestions are looked for, for every mark whose story changed, and it is said which
+    are new, which are gone and why.
     """
     with open_database() as database:
         with database.reading() as session:
@@ -40,12 +43,16 @@ def corroborate(slug: str, output: Path | None, *, json_: bool) -> None:
         with progress("Texts", waiting) as report:
             index_waiting(database, project, progress=report)
         with database.reading() as session:
+            unsearched = count_unsearched(session, project)
+        with progress("Marks", unsearched) as report:
+            changes = search_marks(database, project, progress=report)
+        with database.reading() as session:
             found = count_found(session, project)
         kinds = Counter[str]()
         if output:
             write_lines(_lines(database, project, found["articles"], kinds), output)
     if str(output) != "-":
-        say(_tell(found, kinds), {**found, **kinds}, json_=json_)
+        say(_tell(found, kinds, changes), {**found, **kinds, **_changed(changes)}, json_=json_)
 
 
 def _lines(database: Database, project: Project, articles: int, kinds: Counter[str]) -> Iterator[str]:
@@ -70,13 +77,35 @@ def _place(article: str, start: int, end: int, exact: str) -> dict[str, object]:
     return {"article": article, "start": start, "end": end, "exact": exact}
 
 
-def _tell(found: dict[str, int], kinds: Counter[str]) -> str:
+def _tell(found: dict[str, int], kinds: Counter[str], changes: Changes) -> str:
     sentence = (
         f"{found['articles']:,} articles read: {found['passages']:,} passages stand in two of them, and "
         f"{found['stories']:,} pairs tell the same story."
     )
-    told = ", ".join(f"{kind} {count:,}" for kind, count in sorted(kinds.items()))
-    return f"{sentence} Suggestions: {told}." if told else sentence
+    told = [sentence, f"Suggestions: {_by_kind(kinds)}." if kinds else "", *_explain(changes)]
+    return " ".join(filter(None, told))
+
+
+def _explain(changes: Changes) -> Iterator[str]:
+    """What this run found otherwise than the one before, and why."""
+    if not changes.marks:
+        return
+    yield f"Looked anew for {changes.marks:,} {'mark' if changes.marks == 1 else 'marks'}:"
+    parts = (("new", changes.new), ("gone", changes.gone), ("as before", changes.kept))
+    yield "; ".join(f"{name} {_by_kind(counts)}" for name, counts in parts if counts) + "."
+    yield from filter(None, map(explain_engines, sorted(changes.engines)))
+
+
+def _changed(changes: Changes) -> dict[str, object]:
+    """The same for a program."""
+    return {
+        "marks": changes.marks, "new": changes.new, "gone": changes.gone, "kept": changes.kept, "engine": ENGINE,
+        "engines_before": sorted(changes.engines),
+    }  # fmt: skip
+
+
+def _by_kind(counts: Counter[str]) -> str:
+    return ", ".join(f"{kind} {count:,}" for kind, count in sorted(counts.items())) or "nothing"
 
 
 COMMANDS = (corroborate,)

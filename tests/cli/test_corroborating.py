@@ -4,13 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from annotator import listeners
+from annotator.annotations.models import Annotation
+from annotator.articles.models import Article
+from annotator.corroboration.engine import ENGINE
+from annotator.corroboration.models import SearchedClaim
 from annotator.db import Database
 from annotator.projects.models import Project
 from commands import Run
-from corroboration.tellings import SHARED, TOLD, tell
-from make import COUNCIL, FLOOD, Desk
+from corroboration.tellings import SHARED, TOLD, WIRE, tell
+from make import COUNCIL, FLOOD, Desk, make_annotation, suggest
 
 
 @pytest.fixture
@@ -56,3 +61,18 @@ def test_each_two_passages_are_proposed_once(run: Run, told: Desk) -> None:
 
 def test_a_project_that_is_not_there_is_refused(run: Run, database: Database) -> None:
     assert "nowhere" in run("corroborate", "nowhere", status=1).stderr
+
+
+def test_a_run_says_what_changed_and_why(run: Run, told: Desk, database: Database) -> None:
+    with database.writing() as session:
+        wire = session.scalars(select(Article).where(Article.title == "wire")).one()
+        claim = make_annotation(session, told.ada, wire, SHARED, text=WIRE)
+    assert "Looked anew for 1 mark: new conflicts 1, copied 1" in run("corroborate", "flood").stdout
+    assert "Looked anew" not in run("corroborate", "flood").stdout
+    with database.writing() as session:
+        suggest(session, session.get_one(Annotation, claim.id), told.council, "The gate")
+        session.execute(update(SearchedClaim).values(engine=1))
+    said = run("corroborate", "flood").stdout
+    assert "gone corroborates 1" in said
+    assert f"Engine {ENGINE} instead of 1" in said
+    assert json.loads(run("corroborate", "flood", "--json").stdout)["marks"] == 0
