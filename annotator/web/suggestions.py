@@ -12,7 +12,14 @@ from annotator.corroboration.indexing import count_waiting, index_some
 from annotator.corroboration.kinds import Outcome, Standing
 from annotator.corroboration.models import Suggestion
 from annotator.corroboration.searching import count_unsearched, search_marks
-from annotator.corroboration.suggesting import PAGE, PATIENCE, count_queue, get_suggestion, list_queue
+from annotator.corroboration.suggesting import (
+    COUNTED,
+    PAGE,
+    PATIENCE,
+    count_queue,
+    get_suggestion,
+    list_queue,
+)
 from annotator.db import Session
 from annotator.errors import NotFound
 from annotator.forms.suggestions import KINDS, OUTCOMES, SuggestionForm
@@ -44,7 +51,8 @@ def show_suggestions(slug: str) -> Response:
         waiting = count_waiting(session, project), count_unsearched(session, project)
     return answer_page(
         "corroboration/queue.html", project=project, nav="review", tab="suggestions", kinds=KINDS, kind=kind,
-        counts=counts, found=found[:PAGE], more=found[PAGE - 1].cursor if len(found) > PAGE else "", after=after,
+        counts=counts, counted=COUNTED, found=found[:PAGE],
+        more=found[PAGE - 1].cursor if len(found) > PAGE else "", after=after,
         waiting=waiting, explain=explain, relations=RELATIONS, outcomes=OUTCOMES, keys=keys_json(SUGGESTION_KEYS),
         may_decide=may(actor, Permission.DECIDE_SUGGESTION, project), at=request.args.get("done", 0, int),
     )  # fmt: skip
