@@ -9,7 +9,8 @@ __all__ = ["main"]
 
 #: in which module each command is; a command loads its own module and no other's, which halves its start
 Commands.modules = {
-    "agreement": "agreement", "assign": "assigning", "audit": "auditing", "corroborate": "corroborating",
+    "agreement": "agreement", "assign": "assigning", "audit": "auditing", "benchmark": "benchmarking",
+    "corroborate": "corroborating",
     "db": "database", "demo": "demo", "digest": "digest", "erase": "erasing", "export": "exporting",
     "import": "importing", "member": "projects", "project": "projects", "serve": "serving", "token": "people",
     "user": "people",
