@@ -1,7 +1,7 @@
 """How many independent origins a claim has, by the links that people made and what the texts share."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article, Revision
 from annotator.corroboration.origins.independence import Independence, Passage, Tied, count_origins
-from annotator.corroboration.origins.tracing import describe_circle, find_circles, find_steps
+from annotator.corroboration.origins.tracing import describe_circle, describe_path, find_circles, find_steps, trace
 from annotator.corroboration.queries import read_reuses_among
 from annotator.corroboration.quotes.attribution import cues_near, find_cues
 from annotator.corroboration.quotes.credits import find_credits
@@ -41,6 +41,8 @@ class ClaimOrigins:
     passages: Sequence[Standing]
     #: sentences: who credits whom in a ring
     circles: Sequence[str]
+    #: by article, over whom its words lead to the primary source; empty where nothing is known
+    paths: Mapping[str, str]
 
     def reasons(self, numbers: Sequence[int]) -> str:
         """Why these passages are one origin: “copied; same newsroom”."""
@@ -81,8 +83,10 @@ def _count(session: Session, actor: Actor, claim: Standing, linked: Sequence[Lin
     reuses = list(read_reuses_among(session, sorted({one.article.id for one in standing})))
     counted = count_origins(passages, reuses, sorted(repeats))
     names = {str(one.article.id): one.article.publisher or one.article.title for one in standing}
-    circles = find_circles(find_steps(passages, reuses, sorted(repeats)))
-    return ClaimOrigins(counted, standing, [describe_circle(circle, names) for circle in circles])
+    steps = find_steps(passages, reuses, sorted(repeats))
+    circles = [describe_circle(circle, names) for circle in find_circles(steps)]
+    paths = {one: describe_path(one, trace(one, steps), names) for one in names}
+    return ClaimOrigins(counted, standing, circles, paths)
 
 
 def _same(ends: Sequence[LinkEnd]) -> list[LinkEnd]:

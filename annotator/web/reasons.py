@@ -18,9 +18,14 @@ def explain(why: Reasons, articles: Mapping[str, Article] = MappingProxyType({})
         told.append(f"first in {articles[why.origin].publisher or articles[why.origin].title}")
     if why.cue:
         told.append(f"“{why.cue}”")
-    shared = [*why.names, *why.agreeing, *why.shared]
+    shared = dict.fromkeys(map(_bare, (*why.names, *why.agreeing, *why.shared)))
     if shared:
-        told.append(f"both have {', '.join(shared[:6])}")
+        told.append(f"both have {', '.join([*shared][:6])}")
     if why.attribution:
         told.append(f"names {why.attribution} as its source")
     return told
+
+
+def _bare(word: str) -> str:
+    """A name without the ending that says whose."""
+    return word.removesuffix("’s").removesuffix("'s")

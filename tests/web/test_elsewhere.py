@@ -76,6 +76,7 @@ def test_copies_are_one_origin(browser: Browser, claims: dict[str, Annotation]) 
     told = words(browser("vera").get(place(claims["wire"])))
     assert "3 passages, 2 independent origins" in told
     assert "One origin: copied" in told
+    assert "Salt Quay Post copies Meridian Wire" in told
 
 
 def test_a_claim_without_links_says_nothing_of_origins(

@@ -131,6 +131,23 @@ def trace(article_id: str, steps: Iterable[Step]) -> Path:
     return Path(tuple(taken), taken[-1].to_name if taken else "")
 
 
+_VERBS = {Says.MARKED: "repeats", Says.CREDITS: "credits", Says.COPIED: "copies", Says.QUOTES: "quotes"}
+
+
+def describe_path(article_id: str, path: Path, names: Mapping[str, str]) -> str:
+    """“Salt Quay Post copies Meridian Wire, which quotes the coastguard.” Empty where nothing is known.
+
+    names: what articles are called, by id. A circle is told by ``describe_circle``.
+    """
+    if not path.steps or path.circle:
+        return ""
+    told = [
+        f"{_VERBS[step.says]} {names.get(step.to_id, step.to_name) if step.to_id else step.to_name}"
+        for step in path.steps
+    ]
+    return f"{names.get(article_id, article_id)} {', which '.join(told)}."
+
+
 def find_circles(steps: Iterable[Step]) -> list[tuple[str, ...]]:
     """Articles that rest on one another, one circle for each set of them; each begins with its first id."""
     to: dict[str, list[str]] = defaultdict(list)
