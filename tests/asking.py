@@ -37,6 +37,7 @@ ASKED = {
     "web.read_article": ("beside={council}", "from={annotation_id}"),
     "web.choose_article": ("for={article_id}&from={annotation_id}",),
     "web.show_cards": ("id={annotation_id}&id={claim}",),
+    "web.compare_articles_page": ("article={article_id}&article={council}",),
     "web.articles": ("state=open", "sort=-open", "q=zzreason"),
     "web.show_dashboard": tuple(
         f"format=csv&table={name}" for name in ("waiting", "readers", "differences", "sources")

@@ -62,6 +62,16 @@ class Lane:
     more: int = 0
     more_x: float = 0.0
 
+    @property
+    def shown_name(self) -> str:
+        """As much of it as fits."""
+        return _fit(self.name, NAME)
+
+    @property
+    def shown_title(self) -> str:
+        """As much of it as fits."""
+        return _fit(self.title, TITLE)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -125,9 +135,7 @@ def draw_story(story: StoryMap) -> Drawing:
         several = len(members) > 1
         top, y = y, y + (HEADING if several else 0)
         for name in named:
-            lanes[name] = Lane(
-                y + LANE / 2, FIRST, _fit(name, NAME), "not in this project", None, "", is_first=True
-            )
+            lanes[name] = Lane(y + LANE / 2, FIRST, name, "not in this project", None, "", is_first=True)
             y += LANE
         for article in members:
             lanes[str(article.id)] = _lane(story, article, at[article.id], y + LANE / 2)
@@ -157,7 +165,7 @@ def _lane(story: StoryMap, article: Article, x: float, y: float) -> Lane:
     moment = article.published_at
     hour = "?" if moment is None else "" if is_date_only(moment) else f"{in_utc(moment):%H:%M}"
     lane = Lane(
-        y, x, _fit(article.publisher or article.title, NAME), _fit(article.title if article.publisher else "", TITLE),
+        y, x, article.publisher or article.title, article.title if article.publisher else "",
         article, hour, is_first=sum(one.share for one in story.carried.get(article.id, ())) < GOOD_PART,
     )  # fmt: skip
     points = story.points.get(article.id, ())
