@@ -25,7 +25,7 @@ from annotator.links.models import Relation
 from annotator.projects.actions import create_invitation
 from annotator.tables import metadata
 from attacks import CHANGES, COPIES, Attacks
-from make import COUNCIL, FLOOD, Desk, decide, make_annotation, make_link, make_project
+from make import COUNCIL, FLOOD, Desk, decide, make_annotation, make_link, make_project, make_sentence_mark
 from review_rows import store_assignment, store_comment, store_decision
 
 MODELS: list[Any] = [
@@ -56,6 +56,8 @@ def filled(database: Database, desk: Desk) -> Desk:
             store_assignment(session, desk, "ada", article, done=True)
             store_decision(session, desk, mark)
             store_comment(session, desk, article, "Look again, @bob")
+        for actor in (desk.bob, desk.cleo):
+            make_sentence_mark(session, actor, desk.flood, "The gate failed at 3 a.m.")
         for words in ("The gate", "on Tuesday"):
             decide(session, desk.cleo, left, desk.council, words)
         olga = session.get_one(Person, desk.olga.id)
