@@ -2,6 +2,7 @@
 import { startLive } from "./live/start.ts";
 import { startAligning } from "./reader/align.ts";
 import { redrawCaret } from "./reader/caret.ts";
+import { startElsewhere } from "./reader/elsewhere.ts";
 import { focusMark } from "./reader/focus.ts";
 import { startForms } from "./reader/forms.ts";
 import { startKeys } from "./reader/keys.ts";
@@ -10,6 +11,7 @@ import { linesOf } from "./reader/place.ts";
 import { startPointing } from "./reader/pointing.ts";
 import { startSelecting } from "./reader/selecting.ts";
 import { startSubmitting } from "./reader/submitting.ts";
+import { startWorth } from "./reader/worth.ts";
 
 startKeys();
 startSelecting();
@@ -17,6 +19,8 @@ startPointing();
 startForms();
 startAligning();
 startSubmitting();
+startWorth();
+startElsewhere();
 addEventListener("resize", () => redrawCaret());
 // Read the lines while nobody waits for them, not at the first key.
 for (const pane of panes) (window.requestIdleCallback ?? setTimeout)(() => linesOf(pane.text));

@@ -129,8 +129,10 @@ function links(): Choice[] {
 
 /** The page's own keys, pressed for whoever chooses one by name. */
 function keyed(): Choice[] {
-  const table = document.querySelector("script#keys");
-  const rows = table ? (JSON.parse(table.textContent ?? "[]") as Row[]) : [];
+  const tables = [...document.querySelectorAll(".drawer:not([hidden]) .drawer-keys, script#keys")].reverse();
+  const all = tables.flatMap((table) => JSON.parse(table.textContent ?? "[]") as Row[]);
+  // what a drawer takes is not told of the page
+  const rows = all.filter((row) => all.find(({ keys }) => keys[0] === row.keys[0]) === row);
   return rows.filter(({ keys }) => keys[0] && !keys[0].includes("+") && keys.length < 3).map(({ keys, label }) => ({
     label,
     keys: keys.slice(0, 1),

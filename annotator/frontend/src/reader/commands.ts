@@ -4,6 +4,7 @@ import { jumpAcross } from "./across.ts";
 import { barKind, hideBar, showBar, verdictOffers } from "./bar.ts";
 import { caretOffset, collapseCaret, hideCaret, isCaretShown, moveCaret, placeCaret } from "./caret.ts";
 import { currentId, currentNote, focusMark, focusText, leaveMark, neighbour } from "./focus.ts";
+import { closeElsewhere, openElsewhere } from "./elsewhere.ts";
 import { cancelEnds, isMoving, moveEnd, saveEnds, startMoving } from "./ends.ts";
 import { cancelLinkForm } from "./link-form.ts";
 import { closeBeside, endHere, leaveLinking, link, relate, toggleBeside } from "./linking.ts";
@@ -12,6 +13,7 @@ import { backToText, closeCard, openCard, openedId, rememberPlace, type Target }
 import { activePane, isBeside, isPhone, linkOrigin, type Pane, panes, root, type Verdict, verdicts } from "./page.ts";
 import { clearSelection, readSelection } from "./selection.ts";
 import { showSelectionBar } from "./selecting.ts";
+import { nextWorth, sayOfSentence } from "./worth.ts";
 import { createNote, deleteNote, judge, undo } from "./writes.ts";
 
 /** False: the key was not meant for this. */
@@ -20,6 +22,9 @@ export type Command = (event: KeyboardEvent) => boolean | void;
 export const commands: Record<string, Command> = {
   "next-mark": () => goToMark(1),
   "previous-mark": () => goToMark(-1),
+  "next-worth": () => void nextWorth(),
+  "not-checkable": () => sayOfSentence("not_checkable"),
+  "out-of-scope": () => sayOfSentence("out_of_scope"),
   claim: () => mark("claim"),
   passage: () => mark("passage"),
   link: () => void link(),
@@ -31,6 +36,7 @@ export const commands: Record<string, Command> = {
   ends: () => withCurrent(moveEnds),
   delete: () => withCurrent(() => deleteAndStay()),
   across: () => jumpAcross(),
+  elsewhere: () => withCurrent(() => openElsewhere(currentId())),
   undo: () => undo("undo"),
   redo: () => undo("redo"),
   beside: () => void toggleBeside(),
@@ -151,6 +157,7 @@ export function back(): boolean {
   if (readSelection()) return did(giveUpSelection);
   if (isCaretShown()) return did(leaveCaret);
   if (linkOrigin()) return did(() => leaveLinking() && say("The link was given up."));
+  if (closeElsewhere()) return true;
   if (openedId()) return did(closeCard);
   if (currentId()) return did(leaveMark);
   return isBeside() ? did(closeBeside) : false;

@@ -101,6 +101,7 @@ export function settle(id: string): void {
     showButtons(card);
     offerTyped(card);
     watchReading(card);
+    card.dispatchEvent(new CustomEvent("annotator:opened", { bubbles: true }));
     if (awaited && cardOf(awaited.id) === card && card.querySelector(".card-body")) focusIn(card, awaited.target);
   }
   realign();

@@ -11,7 +11,8 @@ export function readableArea(pane: Pane): { top: number; bottom: number } {
   const bar = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
   const pinned = pane.element.querySelector(".pinned")?.getBoundingClientRect();
   const floor = document.querySelector(".status-bar")?.getBoundingClientRect().top ?? innerHeight;
-  const sheet = isPhone() ? document.querySelector(".card.is-open")?.getBoundingClientRect().top : undefined;
+  const drawer = isPhone() || isBeside() ? document.querySelector(".drawer:not([hidden])") : null;
+  const sheet = (drawer ?? (isPhone() ? document.querySelector(".card.is-open") : null))?.getBoundingClientRect().top;
   const top = Math.max(bar, pinned && pinned.top <= bar + 1 ? pinned.bottom : 0, 0);
   return { top, bottom: Math.min(floor, sheet ?? innerHeight, innerHeight) };
 }

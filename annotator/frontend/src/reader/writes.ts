@@ -212,6 +212,7 @@ export function undo(way: "undo" | "redo"): void {
     done: (answer) => {
       turn(way, answer.event);
       takeCards(answer);
+      if (!answer.cards.length) document.dispatchEvent(new CustomEvent("annotator:undone"));
       showUndone(answer, way);
     },
     refused: (answer) => {
@@ -229,6 +230,7 @@ function showUndone(answer: Answer, way: "undo" | "redo"): void {
   const where = answer.cards.length && !isSeen ? " It is in another article." : "";
   const words = way === "undo" ? "Undone." : "Redone.";
   say(`${words}${where}`, { action: back });
+  if (document.activeElement?.closest(".drawer")) return; // it shows what came back
   const first = here[0];
   if (first && !first.classList.contains("is-gone")) focusMark(first.dataset.id ?? "");
   else focusText();
