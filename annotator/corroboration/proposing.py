@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from annotator.corroboration.figures.conflicts import find_conflicts
@@ -30,6 +30,8 @@ from annotator.text.spans import Span
 ASKED = 40
 #: shared code points from which a copied passage concerns a claim
 _CONCERNS = 12
+#: code points of an article whose attributions are kept for a while
+_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,17 @@ class Proposal:
     #: what it is proposed for: the span that was asked for, or all of a copied passage that has some of it
     here: Span
     why: Reasons = field(default_factory=Reasons)
+
+
+@lru_cache(128)
+def _find_cues_again(text: str, language: str, outlets: tuple[str, ...]) -> list[Cue]:
+    return find_cues(text, language, outlets)
+
+
+def _find_cues(told: Told, outlets: tuple[str, ...]) -> list[Cue]:
+    """Those of an article are asked for in the story of each of its neighbours; a very long one is not kept."""
+    find = _find_cues_again if len(told.text) <= _KEPT else find_cues
+    return find(told.text, told.language, outlets)
 
 
 class Story:
@@ -153,7 +166,7 @@ class Story:
         told = self._told[proposal.article_id]
         if told.id not in self._cued:
             self._cued[told.id] = (
-                find_cues(told.text, told.language, self._outlets),
+                _find_cues(told, tuple(self._outlets)),
                 split_sentences(told.text, told.language), list_paragraphs(told.text, told.language),
             )  # fmt: skip
         cues, sentences, paragraphs = self._cued[told.id]

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from annotator.corroboration.figures.quantities import Quantity, find_quantities
 from annotator.corroboration.figures.surroundings import Word, telling_words
@@ -17,6 +18,8 @@ _AROUND = 240
 #: more is a list or a table, not something that is said
 _MAX_WORDS = 400
 _MAX_FIGURES = 100
+#: code points of a passage that may be asked for again
+_SENTENCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,17 @@ def read_passage(
         last = bisect_left(figures, span.end, key=_start)
         found = [figure for figure in figures[first:last] if figure.span.end <= span.end]
     start, end = max(0, span.start - _AROUND), span.end + _AROUND
-    telling = telling_words(tokenize(text[start:end]))[:_MAX_WORDS]
+    telling = (_telling_again if end - start <= _SENTENCE + 2 * _AROUND else _telling)(text[start:end])
     words = tuple(Word(word.stem, word.start + start, word.is_name) for word in telling)
     return Passage(text, span, tuple(found[:_MAX_FIGURES]), words, published_at)
+
+
+def _telling(text: str) -> tuple[Word, ...]:
+    return telling_words(tokenize(text))[:_MAX_WORDS]
+
+
+#: the same passages are read for each article of their story
+_telling_again = lru_cache(2_048)(_telling)
 
 
 def _start(figure: Quantity) -> int:
