@@ -14,6 +14,7 @@ from annotator.app import create_app
 from annotator.audit.sealing import keep_sealing
 from annotator.cli.frame import open_database
 from annotator.config import Config
+from annotator.corroboration.indexing import keep_indexing
 from annotator.errors import Refusal
 from annotator.live.signals import Signals
 
@@ -76,24 +77,30 @@ class Server(BaseApplication):  # type: ignore[misc]
             "when_ready",
             lambda arbiter: click.echo(f"Serving on {arbiter.LISTENERS[0]} (stop with Ctrl+C)", err=True),
         )
-        self.cfg.set("post_worker_init", lambda _worker: stop_when_told(self.signals))
+        self.cfg.set("post_worker_init", lambda _worker: stop_when_told(self.signals, self.stop))
 
     def load(self) -> Flask:
         """The application of one worker, made after the fork so that each has connections of its own."""
         app = create_app(self.config)
         self.signals: Signals = app.extensions["signals"]
         self.signals.most = self.settings["threads"] // 2
+        self.stop = threading.Event()
         sealing = threading.Thread(target=keep_sealing, args=(app.extensions["sealer"],), daemon=True)
         sealing.start()
+        indexing = threading.Thread(
+            target=keep_indexing, args=(app.extensions["annotator"], self.stop), daemon=True
+        )
+        indexing.start()
         return app
 
 
-def stop_when_told(signals: Signals) -> None:
-    """End the streams with the worker, which would wait for each of them."""
+def stop_when_told(signals: Signals, stop: threading.Event) -> None:
+    """End the streams with the worker, which would wait for each of them, and what it does in the background."""
     end_worker = signal.getsignal(signal.SIGTERM)
 
     def end(number: int, frame: FrameType | None) -> None:
         signals.stop()
+        stop.set()
         if callable(end_worker):
             end_worker(number, frame)
 

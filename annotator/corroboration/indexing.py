@@ -1,14 +1,16 @@
 """Keeping what corroboration looks things up by: in the transaction that adds a text or changes one.
 
-A few texts are indexed there and then. Those of a large import wait for whoever next asks about the project, in
-transactions of their own, so that an import takes no longer than its texts.
+A few texts are indexed there and then. Those of a large import wait for a server's background, or for whoever asks
+about the project before, in transactions of their own, so that an import takes no longer than its texts.
 """
 
+import logging
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, union_all, update
 
 from annotator.articles.models import Article, Revision
 from annotator.audit.kinds import EventKind
@@ -32,8 +34,19 @@ AT_ONCE = 5
 PART = 50
 #: texts that somebody waits for who asks a question
 PATIENCE = 100
+#: texts of one transaction in the background: whoever writes on SQLite waits for it
+FEW = 5
+#: how often the background looks for texts, and what it leaves to others between two transactions
+EVERY_SECONDS, BREATH_SECONDS = 5.0, 0.05
 
-_WAITING = table_of(WaitingArticle)
+_LOGGER = logging.getLogger(__name__)
+_WAITING, _PROJECT = table_of(WaitingArticle), table_of(IndexedProject)
+#: projects in which texts wait, or whose texts were read otherwise
+_TO_DO_ROWS = union_all(
+    select(_WAITING.c.project_id), select(_PROJECT.c.project_id).where(_PROJECT.c.engine != ENGINE)
+).subquery()
+_PROJECT_ID = _TO_DO_ROWS.c.project_id
+_TO_DO = select(_PROJECT_ID)
 
 
 def index_when_told(session: Session, recorded: Recorded, article: Any) -> None:
@@ -65,7 +78,7 @@ def index_waiting(
     Where the program reads texts otherwise than when they were indexed, all of them are read again.
     """
     with database.reading() as session:
-        if _is_complete(session, project.id) and not _is_outdated(session, project.id):
+        if session.scalar(_TO_DO.where(project.id == _PROJECT_ID).limit(1)) is None:
             return
     with database.writing() as session:
         _begin(session, project.id)
@@ -74,20 +87,48 @@ def index_waiting(
         with database.writing() as session:
             lock = select(Project.id).where(Project.id == project.id).with_for_update(key_share=True)
             session.execute(lock)
-            query = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project.id)
-            ordered = query.order_by(WaitingArticle.article_id != first, WaitingArticle.article_id)
-            part = session.scalars(ordered.limit(PART)).all()
-            if not part:
-                return
-            _index(session, project.id, part)
-            session.execute(delete(_WAITING).where(_WAITING.c.article_id.in_(part)))
-        done += len(part)
-        progress(len(part))
+            part = _index_part(session, project.id, PART, first)
+        if not part:
+            return
+        done += part
+        progress(part)
 
 
 def index_some(database: Database, project: Project, first: uuid.UUID | None = None) -> None:
     """As much of it as somebody waits for who asks a question, about the article ``first`` perhaps."""
     index_waiting(database, project, first=first, at_most=PATIENCE)
+
+
+def keep_indexing(database: Database, stop: threading.Event | None = None) -> None:
+    """Index what waits in any project, a few texts at a time, until ``stop`` is set; else as long as the process lives.
+
+    Whoever writes comes in between. Of several processes one does it at a time. What goes wrong is written to the
+    program's log, once as long as it stays the same.
+    """
+    stop, said, pause = stop or threading.Event(), "", EVERY_SECONDS
+    while not stop.wait(pause):
+        problem = ""
+        try:
+            pause = BREATH_SECONDS if index_next(database) else EVERY_SECONDS
+        except Exception as error:  # the database is away for a while, say: the next round tries again
+            problem, pause = f"Texts that wait could not be indexed: {error}", EVERY_SECONDS
+        if problem and problem != said:
+            _LOGGER.error(problem)
+        said = problem
+
+
+def index_next(database: Database) -> bool:
+    """Index a few texts of a project in which some wait; whether there were any that nobody else is at."""
+    with database.reading() as session:
+        project_id = session.scalar(_TO_DO.limit(1))
+    if project_id is None:
+        return False
+    with database.writing() as session:
+        lock = select(Project.id).where(Project.id == project_id)
+        if session.scalar(lock.with_for_update(key_share=True, skip_locked=True)) is None:
+            return False
+        _begin(session, project_id)
+        return _index_part(session, project_id, FEW) > 0
 
 
 def count_waiting(session: Session, project: Project) -> int:
@@ -125,6 +166,17 @@ def _begin(session: Session, project_id: uuid.UUID) -> None:
             .where(IndexedProject.project_id == project_id)
             .values(size=0, counted=0, engine=ENGINE)
         )
+
+
+def _index_part(session: Session, project_id: uuid.UUID, at_most: int, first: uuid.UUID | None = None) -> int:
+    """Index some of what waits in a project whose row is held; how many."""
+    query = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project_id)
+    ordered = query.order_by(WaitingArticle.article_id != first, WaitingArticle.article_id)
+    part = session.scalars(ordered.limit(at_most)).all()
+    if part:
+        _index(session, project_id, part)
+        session.execute(delete(_WAITING).where(_WAITING.c.article_id.in_(part)))
+    return len(part)
 
 
 def _index(session: Session, project_id: uuid.UUID, article_ids: Any) -> None:
