@@ -34,6 +34,8 @@ PAGES = ("as_of={seq}", "after=0&format=csv")
 ASKED = {
     "web.show_log": ("kind=annotation", "kind=comment", "thing={annotation_id}", "article={article_id}"),
     "web.export_log": ("format=proofs", "format=sealed&kind=annotation", "thing={thread_id}"),
+    "web.show_coverage": ("order=best", "at=30"),
+    "api.get_sentences": ("order=best",),
     "web.read_article": ("beside={council}", "from={annotation_id}"),
     "web.choose_article": ("for={article_id}&from={annotation_id}",),
     "web.show_cards": ("id={annotation_id}&id={claim}",),

@@ -16,6 +16,7 @@ from annotator.articles.actions import change_training
 from annotator.articles.models import Article
 from annotator.assignments.actions import return_assignment, submit_assignment
 from annotator.audit.queries import last_seq
+from annotator.coverage.models import SentenceMark
 from annotator.db import Database, Session
 from annotator.discussions.models import Comment, Thread
 from annotator.links.models import Link
@@ -36,6 +37,7 @@ from make import (
     make_comment,
     make_link,
     make_person,
+    make_sentence_mark,
     make_thread,
 )
 from review.reading import draft, items
@@ -50,7 +52,7 @@ LESSON = "Whoever reads this is to learn."
 
 #: what others make in an article, and the name that its id has in an address
 HIDDEN: dict[str, Any] = {
-    f"{model.subject_type}_id": model for model in (Annotation, Link, Thread, Comment, Adjudication)
+    f"{model.subject_type}_id": model for model in (Annotation, Link, Thread, Comment, Adjudication, SentenceMark)
 }
 
 
@@ -127,6 +129,8 @@ def let_others_work(database: Database, scene: Scene) -> None:
         _mark(session, desk.olga, desk.flood, QUOTE, verdict="unverified")
         _mark(session, desk.ada, scene.lesson, "learn", text=LESSON)
         extra = _mark(session, desk.ada, desk.flood, "Nobody was hurt")
+        make_sentence_mark(session, desk.ada, desk.flood, "The gate failed at 3 a.m.", mark="out_of_scope")
+        make_sentence_mark(session, desk.olga, scene.lesson, LESSON, text=LESSON)
         link = make_link(session, desk.ada, mark, scene.far, "contradicts", note="zznote")
         gone = make_annotation(session, desk.ada, desk.flood, "at noon", reason="zzdeleted")
         delete_annotation(session, desk.ada, gone)
