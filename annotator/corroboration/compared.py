@@ -20,6 +20,8 @@ from annotator.text.spans import Span
 
 #: articles that are held beside each other
 FEWEST, MOST = 2, 4
+#: places of one article that a passage is held against: a text may say the same at every turn
+_TURNS = 5
 #: beyond this many comparisons of words a passage is shown as it is: nobody is to wait for it
 _MAX_COMPARISONS = 1_000_000
 
@@ -88,8 +90,8 @@ def _describe(number: int, places: dict[str, tuple[Span, ...]], texts: dict[str,
     (first, base), *others = places.items()
     differing: dict[str, set[Span]] = defaultdict(set)
     for other, spans in others:
-        for span in spans:
-            against = max(base, key=lambda one: _shared(one.of(texts[first]), span.of(texts[other])))
+        for span in spans[:_TURNS]:
+            against = max(base[:_TURNS], key=lambda one: _shared(one.of(texts[first]), span.of(texts[other])))
             ours, theirs = find_differing(texts[first], against, texts[other], span)
             differing[first].update(ours)
             differing[other].update(theirs)

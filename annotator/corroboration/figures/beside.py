@@ -22,7 +22,7 @@ from annotator.text.spans import Span
 VERSION = 1
 
 #: figures of one article that are compared, from its start: each is held against each of the others
-MOST = 80
+MOST = 60
 #: code points around a figure that are shown
 _SHOWN = 60
 #: the same day or hour is in every article of a story, and a bare number may count anything
