@@ -146,6 +146,9 @@ def test_both_articles_are_read_side_by_side_at_the_passage(reader: Reader, wire
     expect(in_hand(ada)).to_contain_text(COUNTED)
     shown = "() => [...CSS.highlights.get('preview')].map(String).join()"
     assert COUNTED in ada.page.evaluate(shown)
+    in_hand(ada).get_by_role("link", name="Open beside").click()
+    expect(ada.page.get_by_role("dialog")).to_have_count(0)
+    assert COUNTED in ada.page.evaluate(shown)
     ada.press("a")
     ada.says("Linked.")
     expect(ada.text("beside").locator("mark")).to_contain_text(COUNTED)

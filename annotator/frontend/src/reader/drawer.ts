@@ -27,6 +27,8 @@ export class Drawer {
   #origin: Origin | undefined;
   #commands = new Map<string, string>();
   #asked = 0;
+  /** something of one's own was stored since the list was fetched; news of it comes from the server as well */
+  #isOwn = false;
 
   constructor(readonly reader: Reader) {
     this.#box = build(reader);
@@ -41,10 +43,10 @@ export class Drawer {
     this.#box.addEventListener("submit", (event) => this.#submit(event));
     this.#box.addEventListener("click", (event) => this.#click(event));
     this.reader.root.addEventListener("focusin", ({ target }) => this.#follow(target as Element));
-    document.addEventListener("annotator:saved", () => void this.#refresh(true));
+    document.addEventListener("annotator:saved", () => this.#refreshOwn());
     document.addEventListener("annotator:elsewhere", (event) => {
       const { subjects } = (event as CustomEvent<{ subjects: string[] }>).detail;
-      if (subjects.includes("suggestion")) void this.#refresh(false);
+      if (subjects.includes("suggestion")) void this.#refresh();
     });
     addEventListener("beforeunload", (event) => {
       if (!this.#box.hidden && this.#list.isTyped) event.preventDefault();
@@ -58,14 +60,14 @@ export class Drawer {
     const isNew = this.#note !== note;
     if (isNew) this.#list.wait();
     this.#note = note;
+    this.#isOwn = false;
     this.#list.held = place;
     setCurrent(note);
     const quote = cardOf(note)?.querySelector(".card-quote")?.textContent ?? "";
     this.#box.querySelector(".drawer-quote")!.replaceChildren(quoted(quote));
     this.#box.hidden = false;
-    document.body.classList.add("has-drawer");
     this.#box.focus({ preventScroll: true });
-    if (await this.#load(true)) this.#showMark();
+    if (await this.#load()) this.#showMark();
     else if (isNew) this.#giveUp();
   }
 
@@ -113,7 +115,6 @@ export class Drawer {
   #hide(): void {
     this.#asked += 1;
     this.#box.hidden = true;
-    document.body.classList.remove("has-drawer");
     this.reader.highlight("preview", []);
     if (location.hash.startsWith("#e-")) history.replaceState(null, "", `#a-${this.#note}`);
   }
@@ -124,20 +125,25 @@ export class Drawer {
     if (this.reader.currentId() !== this.#note || target.closest(".card")) this.#hide();
   }
 
-  async #refresh(isOwn: boolean): Promise<void> {
+  #refreshOwn(): void {
+    this.#isOwn = true;
+    void this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
     if (this.#box.hidden) return;
     const mine = ++this.#asked;
     await this.reader.settled();
-    if (mine === this.#asked) await this.#load(isOwn);
+    if (mine === this.#asked) await this.#load();
   }
 
   /** False: it could not be fetched. */
-  async #load(isOwn: boolean): Promise<boolean> {
+  async #load(): Promise<boolean> {
     const { base, get, say, signInUrl } = this.reader;
     const mine = ++this.#asked;
     const answer = await get(`${base}/annotations/${this.#note}/elsewhere`);
     if (mine !== this.#asked) return true;
-    if (answer.ok) this.#show(answer.body, isOwn);
+    if (answer.ok) this.#show(answer.body);
     else if (answer.status === 401) {
       const action = { label: "Sign in", href: signInUrl() };
       say("You were signed out: sign in in a new tab, then open this again.", { category: "error", stays: true, action });
@@ -145,10 +151,11 @@ export class Drawer {
     return answer.ok;
   }
 
-  #show(fresh: DocumentFragment, isOwn: boolean): void {
+  #show(fresh: DocumentFragment): void {
     const rows = JSON.parse(fresh.querySelector("script.drawer-keys")?.textContent ?? "[]") as Row[];
     this.#commands = new Map(rows.flatMap(({ command, keys }) => keys.map((key) => [key, command] as const)));
-    this.#list.show(fresh, isOwn);
+    this.#list.show(fresh, this.#isOwn);
+    this.#isOwn = false;
   }
 
   // ---- Keys, mouse, finger ----
@@ -203,6 +210,7 @@ export class Drawer {
     if (target.closest(".drawer-close")) this.close();
     if (!beside || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    event.stopPropagation(); // in a card it would ask which article
     this.#openBeside(itemAround(beside)!);
   }
 
@@ -239,7 +247,7 @@ export class Drawer {
       refused: (answer) => {
         putBack?.();
         say(answer.message || "Not saved.", { category: "error", stays: true });
-        if (answer.status === 409 || !item?.isConnected) void this.#refresh(true);
+        if (answer.status === 409 || !item?.isConnected) this.#refreshOwn();
       },
     });
   }

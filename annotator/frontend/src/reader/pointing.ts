@@ -3,6 +3,7 @@ import { endOf, follow, preview } from "./across.ts";
 import { hideBar } from "./bar.ts";
 import { currentId, focusMark, setCurrent } from "./focus.ts";
 import { noteOf } from "./cards.ts";
+import { closeElsewhere } from "./elsewhere.ts";
 import { isMoving, startMoving } from "./ends.ts";
 import { link, toggleBeside } from "./linking.ts";
 import { hover, idsAt, segmentsOf } from "./marks.ts";
@@ -88,6 +89,7 @@ function clickText(target: Element): boolean {
   const ids = idsAt(target);
   if (!ids.length) {
     hideBar();
+    closeElsewhere();
     closeCard();
     setCurrent("");
     return false;
