@@ -99,7 +99,7 @@ def test_a_link_to_a_mark_that_is_there(reader: Reader, desk: Desk, linked: None
     ada = reader("ada").open(desk.flood, f"?beside={desk.council.id}")
     ada.press("n", "l")
     expect(ada.text("beside")).to_be_focused()
-    ada.press("n", "Enter", "4", "Enter")
+    ada.press("n", "Enter", "5", "Enter")
     ada.says("Linked.")
     assert [one[1] for one in links(ada)] == ["contradicts", "context"]
     ada.press("z")
