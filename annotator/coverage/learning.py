@@ -1,8 +1,8 @@
 """Learning from a project's own decisions which sentences it finds worth checking.
 
 A logistic regression over what ``worthiness.py`` sees of a sentence and over its words. It is mixed with the prior, the
-more the more decisions there are, and takes its place only where it does better on articles that it has not seen.
-The same decisions always give the same order. Nothing is stored.
+more the more decisions there are, and takes its place only where it does better, by more than chance may make it, on
+articles that it has not seen. The same decisions always give the same order. Nothing is stored.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import mean, stdev
 from typing import Any
 
 from annotator.coverage.worthiness import FEATURES, Worth
@@ -62,11 +63,8 @@ class Ranker:
     #: of the prior alone, and of what was learned, on articles that were kept aside; None where nothing was compared
     prior: Quality | None = None
     learned: Quality | None = None
-
-    @property
-    def has_learned(self) -> bool:
-        """Whether the order is not that of the prior alone."""
-        return self.prior is not None and self.learned is not None and _is_better(self.learned, self.prior)
+    #: whether the order is not that of the prior alone
+    has_learned: bool = False
 
 
 def score_by_prior(worths: Sequence[Worth], _words: Sequence[str]) -> list[float]:
@@ -82,34 +80,38 @@ def learn(decisions: Sequence[Decision]) -> Ranker:
         return Ranker(score_by_prior, *counts)
     features = _features([one.worth for one in decisions], [one.words for one in decisions])
     kept_aside = _score_kept_aside(decisions, features)
-    prior = measure(decisions, [one.worth.prior for one in decisions])
-    learned = measure(decisions, kept_aside)
-    found = Ranker(score_by_prior, *counts, prior, learned)
-    if not found.has_learned:
-        return found
+    by_rules = order_articles(decisions, [one.worth.prior for one in decisions])
+    by_model = order_articles(decisions, kept_aside)
+    prior, learned = measure(by_rules), measure(by_model)
+    if not _is_better(by_model, by_rules):
+        return Ranker(score_by_prior, *counts, prior, learned)
     model = _fit(features, [one.is_worth for one in decisions])
 
     def score(worths: Sequence[Worth], words: Sequence[str]) -> list[float]:
         return _mix(worths, model, _features(worths, words), min(counts[:2])) if worths else []
 
-    return Ranker(score, *counts, prior, learned)
+    return Ranker(score, *counts, prior, learned, has_learned=True)
 
 
-def measure(decisions: Sequence[Decision], scores: Sequence[float]) -> Quality | None:
-    """How well these scores order the sentences of each article; None where no article has decisions of both sorts."""
+def order_articles(decisions: Sequence[Decision], scores: Sequence[float]) -> list[list[bool]]:
+    """Of each article with decisions of both sorts, whether its sentences are worth checking, by score."""
     by_article: defaultdict[uuid.UUID, list[tuple[float, bool]]] = defaultdict(list)
     for decision, score in zip(decisions, scores, strict=True):
         by_article[decision.article_id].append((score, decision.is_worth))
-    ordered = [
-        [is_worth for _, is_worth in sorted(scored, key=lambda one: -one[0])]
-        for scored in by_article.values()
-        if len({is_worth for _, is_worth in scored}) == 2
+    return [
+        [is_worth for _, is_worth in sorted(by_article[article_id], key=lambda one: -one[0])]
+        for article_id in sorted(by_article)
+        if len({is_worth for _, is_worth in by_article[article_id]}) == 2
     ]
+
+
+def measure(ordered: Sequence[Sequence[bool]]) -> Quality | None:
+    """How good these orders are; None where there are none."""
     if not ordered:
         return None
     precisions = [_average_precision(order) for order in ordered]
     first = [sum(order[:FIRST]) / len(order[:FIRST]) for order in ordered]
-    return Quality(_mean(precisions), _mean(first))
+    return Quality(round(mean(precisions), 4), round(mean(first), 4))
 
 
 def _average_precision(order: Sequence[bool]) -> float:
@@ -121,12 +123,10 @@ def _average_precision(order: Sequence[bool]) -> float:
     return total / hits
 
 
-def _mean(values: Sequence[float]) -> float:
-    return round(math.fsum(values) / len(values), 4)
-
-
-def _is_better(one: Quality, other: Quality) -> bool:
-    return one.average_precision > other.average_precision
+def _is_better(one: Sequence[Sequence[bool]], other: Sequence[Sequence[bool]]) -> bool:
+    """By more than chance may make it: the mean difference of average precision is above two standard errors."""
+    gains = [_average_precision(a) - _average_precision(b) for a, b in zip(one, other, strict=True)]
+    return len(gains) > 1 and mean(gains) > 2 * stdev(gains) / math.sqrt(len(gains))
 
 
 def _features(worths: Sequence[Worth], words: Sequence[str]) -> Any:

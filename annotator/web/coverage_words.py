@@ -65,8 +65,8 @@ def say_how_well(ranker: Ranker) -> str:
             f"by rules alone: {_say(ranker.prior)}."
         )
     return (
-        f"Ordered by rules alone. What could be learned from {counts} does no better on articles that were kept "
-        f"aside: {_say(ranker.learned)}; by rules alone: {_say(ranker.prior)}."
+        f"Ordered by rules alone. What could be learned from {counts} does no better, beyond chance, on articles "
+        f"that were kept aside: {_say(ranker.learned)}; by rules alone: {_say(ranker.prior)}."
     )
 
 
