@@ -212,6 +212,29 @@ def test_what_is_typed_outlives_a_session(
     assert decisions(ada) == [("compatible", "standing", "Another day")]
 
 
+def test_what_was_decided_is_taken_back_by_mouse(reader: Reader, wire: Article) -> None:
+    ada = opened(reader("ada").open(wire))
+    before = items(ada).count()
+    ada.press("i")
+    drawer(ada).get_by_role("button", name="Take back").click()
+    ada.says("Taken back: it is suggested again.")
+    expect(items(ada)).to_have_count(before)
+    expect(in_hand(ada)).to_contain_text(COUNTED)
+    assert decisions(ada) == [("dismissed", "withdrawn", "")]
+    ada.text().get_by_text("Nobody was hurt.").click()
+    expect(drawer(ada)).to_have_count(0)
+
+
+def test_who_is_signed_out_is_told_so_and_nothing_opens(reader: Reader, wire: Article) -> None:
+    ada = reader("ada").open(wire)
+    ada.press("n")
+    ada.page.context.clear_cookies()
+    ada.press("y")
+    ada.says("You were signed out: sign in in a new tab, then open this again.")
+    expect(drawer(ada)).to_have_count(0)
+    expect(ada.mark(FERRY)).to_be_focused()
+
+
 def test_a_sheet_on_a_phone(reader: Reader, wire: Article, axe: Callable[[Page], None]) -> None:
     ada = reader("ada", **PHONE).open(wire)
     ada.mark(FERRY).tap()

@@ -67,8 +67,10 @@ export class Drawer {
     this.#box.querySelector(".drawer-quote")!.replaceChildren(quoted(quote));
     this.#box.hidden = false;
     this.#box.focus({ preventScroll: true });
-    if (await this.#load()) this.#showMark();
-    else if (isNew) this.#giveUp();
+    if (await this.#load()) {
+      this.#showMark();
+      this.#list.preview(this.#list.inHand); // on a phone one of the two is seen
+    } else if (isNew) this.#giveUp();
   }
 
   /** A sheet or a panel may lie over it. */
