@@ -14,7 +14,7 @@ from annotator.app import create_app
 from annotator.audit.sealing import keep_sealing
 from annotator.cli.frame import open_database
 from annotator.config import Config
-from annotator.corroboration.indexing import keep_indexing
+from annotator.corroboration.background import keep_looking
 from annotator.errors import Refusal
 from annotator.live.signals import Signals
 
@@ -87,10 +87,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.stop = threading.Event()
         sealing = threading.Thread(target=keep_sealing, args=(app.extensions["sealer"],), daemon=True)
         sealing.start()
-        indexing = threading.Thread(
-            target=keep_indexing, args=(app.extensions["annotator"], self.stop), daemon=True
+        looking = threading.Thread(
+            target=keep_looking, args=(app.extensions["annotator"], self.stop), daemon=True
         )
-        indexing.start()
+        looking.start()
         return app
 
 

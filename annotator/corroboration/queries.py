@@ -88,14 +88,24 @@ class OpenStory:
 
 def open_story(session: Session, article: Article) -> OpenStory:
     """An article, its neighbours and those with which it shares passages. Four statements."""
-    reuses = _read_reuses(session, article.id)
-    sharing = list(dict.fromkeys(end for row in reuses for end in (row.article_id, row.other_id)))[:SHARING]
-    query = select(_NEIGHBOUR.c.other_id).where(_NEIGHBOUR.c.article_id == article.id)
-    nearest = query.order_by(_NEIGHBOUR.c.cosine.desc(), _NEIGHBOUR.c.other_id).limit(NEIGHBOURS)
-    ids = dict.fromkeys((article.id, *session.scalars(nearest), *sharing))
-    articles, texts = _read_texts(session, list(ids))
+    articles, texts = _read_texts(session, _list_tellings(session, article.id))
     tellings = [_told(articles[one], texts[one]) for one in sorted(texts)]
     return OpenStory(Story(tellings, read_reuses_among(session, list(texts))), articles, texts)
+
+
+def read_stamp(session: Session, article_id: uuid.UUID) -> frozenset[tuple[uuid.UUID, uuid.UUID]]:
+    """The texts of a story, each by its article and revision: while they are the same, so is what is proposed in it."""
+    ids = _list_tellings(session, article_id)
+    query = select(_INDEXED.c.article_id, _INDEXED.c.revision_id).where(_INDEXED.c.article_id.in_(ids))
+    return frozenset((row.article_id, row.revision_id) for row in session.execute(query))
+
+
+def _list_tellings(session: Session, article_id: uuid.UUID) -> list[uuid.UUID]:
+    reuses = _read_reuses(session, article_id)
+    sharing = list(dict.fromkeys(end for row in reuses for end in (row.article_id, row.other_id)))[:SHARING]
+    query = select(_NEIGHBOUR.c.other_id).where(_NEIGHBOUR.c.article_id == article_id)
+    nearest = query.order_by(_NEIGHBOUR.c.cosine.desc(), _NEIGHBOUR.c.other_id).limit(NEIGHBOURS)
+    return list(dict.fromkeys((article_id, *session.scalars(nearest), *sharing)))
 
 
 def iterate_pairs(

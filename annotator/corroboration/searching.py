@@ -16,7 +16,7 @@ from annotator.articles.models import Article, Revision
 from annotator.corroboration.engine import ENGINE
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.models import IndexedArticle, IndexedProject, OpenSuggestion, SearchedClaim
-from annotator.corroboration.queries import OpenStory, open_story
+from annotator.corroboration.queries import OpenStory, open_story, read_stamp
 from annotator.db import Database, Session, table_of
 from annotator.projects.models import Project
 from annotator.text.spans import Span, reads_as
@@ -65,15 +65,18 @@ def search_marks(
     changes = Changes()
     while at_most is None or changes.marks < at_most:
         with database.reading() as session:
-            if not _list_waiting(session, project.id, article_id):
+            waiting = _list_waiting(session, project.id, article_id)
+            if not waiting:
                 return changes
+            story_of = waiting[0].article_id
+            stamp, found = read_stamp(session, story_of), _propose(session, waiting)
         before = changes.marks
         with database.writing() as session:
-            # one search at a time, and no text comes in meanwhile
+            # a text may have come in while it was thought about; no other comes before this is stored
             lock = select(IndexedProject).where(IndexedProject.project_id == project.id)
             session.execute(lock.with_for_update())
-            if waiting := _list_waiting(session, project.id, article_id):
-                _search(session, waiting, changes)
+            if read_stamp(session, story_of) == stamp:
+                _store(session, waiting, found, changes)
         progress(changes.marks - before)
     return changes
 
@@ -105,34 +108,55 @@ def _list_waiting(session: Session, project_id: uuid.UUID, article_id: uuid.UUID
     return [row for row in rows if row.article_id == rows[0].article_id]
 
 
-def _search(session: Session, marks: Sequence[Any], changes: Changes) -> None:
+def _propose(session: Session, marks: Sequence[Any]) -> dict[uuid.UUID, dict[Key, dict[str, Any]]]:
+    """By mark, the rows of what is proposed for it; none where its words do not stand in the newest text."""
     opened = open_story(session, session.get_one(Article, marks[0].article_id))
-    ids = [mark.id for mark in marks]
+    newest = (Article.id == Revision.article_id) & (Article.revision == Revision.number)
+    query = select(Revision.article_id, Revision.id).join(Article, newest).where(Article.id.in_(opened.texts))
+    revisions = {row.article_id: row.id for row in session.execute(query)}
+    return {
+        mark.id: {(row["to_article_id"], row["to_start"], row["to_end"]): row for row in rows}
+        for mark in marks
+        for rows in [list(_rows(opened, mark, revisions))]
+    }
+
+
+def _rows(opened: OpenStory, mark: Any, revisions: Mapping[uuid.UUID, uuid.UUID]) -> Iterator[dict[str, Any]]:
+    text, span = opened.texts.get(mark.article_id, ""), Span(mark.start_offset, mark.end_offset)
+    if span.end > len(text) or not reads_as(text, span, mark.exact):
+        return
+    for one in opened.story.propose(str(mark.article_id), span, limit=KEPT):
+        if one.kind is Kind.CORROBORATES and one.score < ALIKE:
+            continue
+        other = uuid.UUID(one.article_id)
+        yield {
+            "annotation_id": mark.id, "to_article_id": other, "to_start": one.span.start, "to_end": one.span.end,
+            "project_id": mark.project_id, "to_revision_id": revisions[other], "kind": one.kind.value,
+            "score": round(one.score * 1_000), "rank": round(one.score * LIKELY[one.kind] * 1_000),
+            "why": {name: value for name, value in asdict(one.why).items() if value}, "engine": ENGINE,
+        }  # fmt: skip
+
+
+def _store(
+    session: Session,
+    marks: Sequence[Any],
+    found: Mapping[uuid.UUID, Mapping[Key, Mapping[str, Any]]],
+    changes: Changes,
+) -> None:
+    """In place of what was known of these marks."""
+    mine = [mark.id for mark in marks]
     engines = select(_SEARCHED.c.engine).where(
-        _SEARCHED.c.annotation_id.in_(ids), _SEARCHED.c.engine != ENGINE
+        _SEARCHED.c.annotation_id.in_(mine), _SEARCHED.c.engine != ENGINE
     )
     changes.engines |= set(session.scalars(engines))
-    known: dict[uuid.UUID, dict[Key, Any]] = {id_: {} for id_ in ids}
-    for row in session.execute(select(_OPEN).where(_OPEN.c.annotation_id.in_(ids))):
+    known: dict[uuid.UUID, dict[Key, Any]] = {id_: {} for id_ in mine}
+    for row in session.execute(select(_OPEN).where(_OPEN.c.annotation_id.in_(mine))):
         known[row.annotation_id][row.to_article_id, row.to_start, row.to_end] = row
-    revisions = dict(
-        session.execute(
-            select(Revision.article_id, Revision.id)
-            .join(Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number))
-            .where(Article.id.in_(opened.texts))
-        ).all()
-    )
-    rows: list[dict[str, Any]] = []
-    for mark in marks:
-        found = {
-            (row["to_article_id"], row["to_start"], row["to_end"]): row
-            for row in _propose(opened, mark, revisions)
-        }
-        _compare(known[mark.id], found, changes)
-        rows += found.values()
-    session.execute(delete(_OPEN).where(_OPEN.c.annotation_id.in_(ids)))
-    session.execute(delete(_SEARCHED).where(_SEARCHED.c.annotation_id.in_(ids)))
-    if rows:
+    for id_ in mine:
+        _compare(known[id_], found[id_], changes)
+    session.execute(delete(_OPEN).where(_OPEN.c.annotation_id.in_(mine)))
+    session.execute(delete(_SEARCHED).where(_SEARCHED.c.annotation_id.in_(mine)))
+    if rows := [row for id_ in mine for row in found[id_].values()]:
         session.execute(insert(_OPEN), rows)
     names = ("article_id", "project_id", "revision_id", "start_offset", "end_offset")
     searched = [
@@ -147,22 +171,3 @@ def _compare(known: Mapping[Key, Any], found: Mapping[Key, Mapping[str, Any]], c
     changes.new.update(row["kind"] for key, row in found.items() if key not in known)
     changes.gone.update(row.kind for key, row in known.items() if key not in found)
     changes.kept.update(row["kind"] for key, row in found.items() if key in known)
-
-
-def _propose(
-    opened: OpenStory, mark: Any, revisions: Mapping[uuid.UUID, uuid.UUID]
-) -> Iterator[dict[str, Any]]:
-    """The rows of what is proposed for a mark; none where its words do not stand in the newest text."""
-    text, span = opened.texts.get(mark.article_id, ""), Span(mark.start_offset, mark.end_offset)
-    if span.end > len(text) or not reads_as(text, span, mark.exact):
-        return
-    for one in opened.story.propose(str(mark.article_id), span, limit=KEPT):
-        if one.kind is Kind.CORROBORATES and one.score < ALIKE:
-            continue
-        other = uuid.UUID(one.article_id)
-        yield {
-            "annotation_id": mark.id, "to_article_id": other, "to_start": one.span.start, "to_end": one.span.end,
-            "project_id": mark.project_id, "to_revision_id": revisions[other], "kind": one.kind.value,
-            "score": round(one.score * 1_000), "rank": round(one.score * LIKELY[one.kind] * 1_000),
-            "why": {name: value for name, value in asdict(one.why).items() if value}, "engine": ENGINE,
-        }  # fmt: skip

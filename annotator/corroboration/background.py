@@ -1,0 +1,63 @@
+"""What a server does beside answering: it indexes texts that wait and looks for suggestions, a few at a time."""
+
+import logging
+import threading
+import uuid
+
+from sqlalchemy import func, select
+
+from annotator.audit.models import Event
+from annotator.corroboration.indexing import index_next
+from annotator.corroboration.searching import search_marks
+from annotator.db import Database, Session
+from annotator.projects.models import Project
+
+#: how often it looks whether there is something to do, and what it leaves to others between two transactions
+EVERY_SECONDS, BREATH_SECONDS = 5.0, 0.05
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def keep_looking(database: Database, stop: threading.Event | None = None) -> None:
+    """Do it until ``stop`` is set; else as long as the process lives.
+
+    Whoever writes comes in between. What goes wrong is written to the program's log, once as long as it stays the same.
+    """
+    stop, said, pause, looking = stop or threading.Event(), "", EVERY_SECONDS, Looking(database)
+    while not stop.wait(pause):
+        problem = ""
+        try:
+            pause = BREATH_SECONDS if index_next(database) or looking.search_next() else EVERY_SECONDS
+        except Exception as error:  # the database is away for a while, say: the next round tries again
+            problem, pause = f"What stands elsewhere could not be looked for: {error}", EVERY_SECONDS
+        if problem and problem != said:
+            _LOGGER.error(problem)
+        said = problem
+
+
+class Looking:
+    """The projects in which something happened since they were last gone through."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        #: by project, the number of the newest event of its log that was seen
+        self._seen: dict[uuid.UUID, int] = {}
+        self._projects: list[Project] = []
+
+    def search_next(self) -> bool:
+        """Search for some marks; whether there may be more to do."""
+        if not self._projects:
+            with self._database.reading() as session:
+                self._projects = self._read_changed(session)
+        if not self._projects:
+            return False
+        if not search_marks(self._database, self._projects[-1], at_most=1).marks:
+            self._projects.pop()
+        return True
+
+    def _read_changed(self, session: Session) -> list[Project]:
+        newest = select(func.max(Event.seq)).where(Event.log_id == Project.id).scalar_subquery()
+        rows = session.execute(select(Project, newest.label("seq"))).all()
+        found = [row.Project for row in rows if self._seen.get(row.Project.id) != row.seq]
+        self._seen = {row.Project.id: row.seq for row in rows}
+        return found
