@@ -12,6 +12,7 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.cli.exporting import write_lines
 from annotator.cli.frame import as_json, open_database, say
 from annotator.cli.importing import progress
+from annotator.corroboration.driving import open_driver
 from annotator.corroboration.engine import ENGINE, explain_engines
 from annotator.corroboration.indexing import count_waiting, index_waiting
 from annotator.corroboration.queries import Pair, count_found, iterate_pairs
@@ -28,20 +29,26 @@ from annotator.projects.queries import get_project
     type=click.Path(path_type=Path, allow_dash=True),
     help="A file, or - for stdout: every suggestion as a JSON line.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read texts on the machines of a Ray cluster, such as ray://head:10001; native is all cores of this one.",
+)
 @as_json
-def corroborate(slug: str, output: Path | None, *, json_: bool) -> None:
+def corroborate(slug: str, output: Path | None, cluster: str | None, *, json_: bool) -> None:
     """Find passages that articles share, say alike, contradict or overtake.
 
     Texts are read as they come in; what is left of a large import, and everything after an update that reads them
     otherwise, is read now. Then suggestions are looked for, for every mark whose story changed, and it is said which
     are new, which are gone and why.
     """
+    driver = open_driver(cluster) if cluster else None
     with open_database() as database:
         with database.reading() as session:
             project = get_project(session, SYSTEM, slug)
             waiting = count_waiting(session, project)
         with progress("Texts", waiting) as report:
-            index_waiting(database, project, progress=report)
+            index_waiting(database, project, progress=report, driver=driver)
         with database.reading() as session:
             unsearched = count_unsearched(session, project)
         with progress("Marks", unsearched) as report:

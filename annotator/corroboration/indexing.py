@@ -17,6 +17,7 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded
 from annotator.corroboration import words
 from annotator.corroboration.copies import copying
+from annotator.corroboration.driving import Driver, Here
 from annotator.corroboration.models import IndexedProject, WaitingArticle
 from annotator.corroboration.searched import forget_searches, has_searches
 from annotator.corroboration.stories import neighbours
@@ -30,8 +31,6 @@ _STORED = 1
 ENGINE = _STORED + words.VERSION + copying.VERSION + neighbours.VERSION
 #: texts that a transaction of somebody's may index on its way
 AT_ONCE = 5
-#: texts of one transaction that does nothing else
-PART = 50
 #: texts that somebody waits for who asks a question
 PATIENCE = 100
 #: texts of one transaction in the background: whoever writes on SQLite waits for it
@@ -45,7 +44,7 @@ _WAITING, _PROJECT = table_of(WaitingArticle), table_of(IndexedProject)
 _TO_DO_ROWS = union_all(
     select(_WAITING.c.project_id), select(_PROJECT.c.project_id).where(_PROJECT.c.engine != ENGINE)
 ).subquery()
-_PROJECT_ID = _TO_DO_ROWS.c.project_id
+_PROJECT_ID: Any = _TO_DO_ROWS.c.project_id
 _TO_DO = select(_PROJECT_ID)
 
 
@@ -57,20 +56,21 @@ def index_when_told(session: Session, recorded: Recorded, article: Any) -> None:
     is_few = done < AT_ONCE and session.info.get("texts", 1) <= AT_ONCE
     if is_few and _is_complete(session, article.project_id):
         insert_new(session, IndexedProject, project_id=article.project_id, size=0, counted=0, engine=ENGINE)
-        _index(session, article.project_id, [article.id])
+        _index(session, article.project_id, [article.id], Here())
     elif recorded.kind == EventKind.ARTICLE_IMPORTED:  # many come at once, and none waits already
         session.add(WaitingArticle(article_id=article.id, project_id=article.project_id))
     else:
         insert_new(session, WaitingArticle, article_id=article.id, project_id=article.project_id)
 
 
-def index_waiting(
+def index_waiting(  # noqa: PLR0913  (what is indexed, how much of it, and where)
     database: Database,
     project: Project,
     *,
     first: uuid.UUID | None = None,
     at_most: int | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    driver: Driver | None = None,
 ) -> None:
     """Index what waits, in transactions of their own. ``progress``: is told how many more are done.
 
@@ -82,12 +82,12 @@ def index_waiting(
             return
     with database.writing() as session:
         _begin(session, project.id)
-    done = 0
+    driver, done = driver or Here(), 0
     while at_most is None or done < at_most:
         with database.writing() as session:
             lock = select(Project.id).where(Project.id == project.id).with_for_update(key_share=True)
             session.execute(lock)
-            part = _index_part(session, project.id, PART, first)
+            part = _index_part(session, project.id, driver.together, driver, first)
         if not part:
             return
         done += part
@@ -128,7 +128,7 @@ def index_next(database: Database) -> bool:
         if session.scalar(lock.with_for_update(key_share=True, skip_locked=True)) is None:
             return False
         _begin(session, project_id)
-        return _index_part(session, project_id, FEW) > 0
+        return _index_part(session, project_id, FEW, Here()) > 0
 
 
 def count_waiting(session: Session, project: Project) -> int:
@@ -153,7 +153,7 @@ def _begin(session: Session, project_id: uuid.UUID) -> None:
     """A project is indexed by one engine throughout."""
     insert_new(session, IndexedProject, project_id=project_id, size=0, counted=0, engine=ENGINE)
     if _is_outdated(session, project_id):
-        TextIndex(session, project_id).forget_all()
+        TextIndex(session, project_id, Here()).forget_all()
         articles = select(Article.id, Article.project_id).where(Article.project_id == project_id)
         known = select(WaitingArticle.article_id)
         session.execute(
@@ -168,26 +168,27 @@ def _begin(session: Session, project_id: uuid.UUID) -> None:
         )
 
 
-def _index_part(session: Session, project_id: uuid.UUID, at_most: int, first: uuid.UUID | None = None) -> int:
+def _index_part(
+    session: Session, project_id: uuid.UUID, at_most: int, driver: Driver, first: uuid.UUID | None = None
+) -> int:
     """Index some of what waits in a project whose row is held; how many."""
     query = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project_id)
     ordered = query.order_by(WaitingArticle.article_id != first, WaitingArticle.article_id)
     part = session.scalars(ordered.limit(at_most)).all()
     if part:
-        _index(session, project_id, part)
+        _index(session, project_id, part, driver)
         session.execute(delete(_WAITING).where(_WAITING.c.article_id.in_(part)))
     return len(part)
 
 
-def _index(session: Session, project_id: uuid.UUID, article_ids: Any) -> None:
-    index = TextIndex(session, project_id)
-    searched = has_searches(session, project_id)
-    for newest in _read_newest(session, article_ids):
-        if searched:
-            forget_searches(session, newest.article_id)  # of the story that it told
-        index.put(newest)
-        if searched:
-            forget_searches(session, newest.article_id)
+def _index(session: Session, project_id: uuid.UUID, article_ids: Any, driver: Driver) -> None:
+    newest = list(_read_newest(session, article_ids))
+    searched = newest if has_searches(session, project_id) else ()
+    for one in searched:
+        forget_searches(session, one.article_id)  # of the story that it told
+    TextIndex(session, project_id, driver).put(newest)
+    for one in searched:
+        forget_searches(session, one.article_id)
 
 
 def _read_newest(session: Session, article_ids: Any) -> Iterator[Newest]:

@@ -2,31 +2,20 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, func, insert, literal, or_, select, true, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import delete, insert, or_, select, update
 
-from annotator.articles.models import Article, Revision
-from annotator.corroboration.copies.copying import Copied, read, verify
+from annotator.corroboration import index_statements as stored
+from annotator.corroboration.copies.copying import Copied, read
 from annotator.corroboration.copies.fingerprints import fingerprint
 from annotator.corroboration.copies.snapping import Text
-from annotator.corroboration.each_number import each_number
-from annotator.corroboration.models import (
-    IndexedArticle,
-    IndexedProject,
-    Neighbour,
-    Posting,
-    Reuse,
-    StoryWord,
-    WordCount,
-)
+from annotator.corroboration.driving import Driver, Features, Pair
 from annotator.corroboration.stories import neighbours
 from annotator.corroboration.stories.neighbours import Profile, unpack_profile
-from annotator.db import Session, in_parts, new_id, table_of
+from annotator.db import Session, in_parts, new_id
 
 #: texts filed under one hash, the first that came: more have a formula or a page's furniture in common
 FILED = 50
@@ -42,88 +31,6 @@ ENOUGH = 100
 #: texts read together
 AT_A_TIME = 10
 
-_POSTING, _STORY_WORD, _COUNT = table_of(Posting), table_of(StoryWord), table_of(WordCount)
-_INDEXED, _NEIGHBOUR, _REUSE = table_of(IndexedArticle), table_of(Neighbour), table_of(Reuse)
-_ARTICLE, _REVISION, _PROJECT = table_of(Article), table_of(Revision), table_of(IndexedProject)
-
-_HASHES, _NUMBERS = each_number("hashes"), each_number("numbers")
-_EACH_HASH, _EACH_NUMBER = select(_HASHES.c.value), select(_NUMBERS.c.value)
-_OWN = bindparam("own", type_=Integer)
-_SIZE = (
-    select(_PROJECT.c.size, _PROJECT.c.counted)
-    .where(_PROJECT.c.project_id == bindparam("project"))
-    .with_for_update(key_share=True)
-)
-_GROW = update(_PROJECT).where(_PROJECT.c.project_id == bindparam("project"))
-_COUNTS = select(_COUNT.c.hash, _COUNT.c.articles).where(_COUNT.c.hash.in_(_EACH_HASH))
-#: how many are filed under each hash
-_FILED = (
-    select(_POSTING.c.hash, func.count().label("filed"))
-    .where(_POSTING.c.hash.in_(_EACH_HASH))
-    .group_by(_POSTING.c.hash)
-)
-#: who shares the most of these
-_SHARING = (
-    select(_POSTING.c.number)
-    .where(_POSTING.c.hash.in_(_EACH_HASH), _POSTING.c.number != _OWN)
-    .group_by(_POSTING.c.number)
-    .order_by(func.count().desc(), _POSTING.c.number)
-    .limit(bindparam("at_most", type_=Integer))
-)
-_TEXTS = (
-    select(_INDEXED.c.number, _INDEXED.c.article_id, _REVISION.c.text, _ARTICLE.c.language)
-    .join(_ARTICLE, _ARTICLE.c.id == _INDEXED.c.article_id)
-    .join(_REVISION, _REVISION.c.id == _INDEXED.c.revision_id)
-    .where(_INDEXED.c.number.in_(_EACH_NUMBER))
-)
-
-
-def _tellings() -> Any:
-    """Who may tell the same story: for each word asked the newest that are filed under it, and most often met."""
-    older = (
-        select(_STORY_WORD.c.number)
-        .where(_STORY_WORD.c.hash == _HASHES.c.value)
-        .order_by(_STORY_WORD.c.number.desc())
-        .offset(neighbours.NEWEST - 1)
-        .limit(1)
-        .correlate(_HASHES)
-        .scalar_subquery()
-    )
-    met = (
-        select(_STORY_WORD.c.number, func.count().label("shared"))
-        .select_from(_HASHES.join(_STORY_WORD, _STORY_WORD.c.hash == _HASHES.c.value))
-        .where(_STORY_WORD.c.number >= func.coalesce(older, 0), _STORY_WORD.c.number != _OWN)
-        .group_by(_STORY_WORD.c.number)
-        .order_by(func.count().desc(), _STORY_WORD.c.number.desc())
-        .limit(neighbours.COMPARED)
-        .subquery()
-    )
-    columns = (_INDEXED.c.number, _INDEXED.c.article_id, _INDEXED.c.profile, _ARTICLE.c.language)
-    return (
-        select(*columns)
-        .select_from(met.join(_INDEXED, _INDEXED.c.number == met.c.number))
-        .join(_ARTICLE, _ARTICLE.c.id == _INDEXED.c.article_id)
-    )
-
-
-def _file_under(table: Any) -> Any:
-    return insert(table).from_select(["hash", "number"], select(_HASHES.c.value, _OWN))
-
-
-def _count_more(insert_for: Any) -> Any:
-    rows = select(_HASHES.c.value, literal(1)).where(true())  # or SQLite takes ON for that of a join
-    new = insert_for(_COUNT).from_select(["hash", "articles"], rows)
-    return new.on_conflict_do_update(index_elements=[_COUNT.c.hash], set_={"articles": _COUNT.c.articles + 1})
-
-
-_TELLINGS = _tellings()
-_FILE = {table: _file_under(table) for table in (_POSTING, _STORY_WORD)}
-_TAKE_OUT = {
-    table: delete(table).where(table.c.hash.in_(_EACH_HASH), table.c.number == _OWN)
-    for table in (_POSTING, _STORY_WORD)
-}
-_COUNT_MORE = {"sqlite": _count_more(sqlite_insert), "postgresql": _count_more(postgresql_insert)}
-
 
 @dataclass(frozen=True)
 class Newest:
@@ -135,80 +42,99 @@ class Newest:
     language: str
 
 
+@dataclass(frozen=True)
+class _Filed:
+    """A text that is in the index, and those that may share passages with it, likeliest first."""
+
+    newest: Newest
+    text: Text
+    likely: Sequence[int]
+
+
 class TextIndex:
     """Of one project, within a transaction. Whoever puts a text in holds the project's row."""
 
-    def __init__(self, session: Session, project_id: uuid.UUID) -> None:
-        self._session, self._project_id = session, project_id
+    def __init__(self, session: Session, project_id: uuid.UUID, driver: Driver) -> None:
+        self._session, self._project_id, self._driver = session, project_id, driver
         digest = hashlib.sha256(project_id.bytes).digest()
         # projects share the tables, and not one row
         self._salt = int.from_bytes(digest[:8], "big", signed=True)
-        #: by number, the articles that were compared in this transaction, with their texts
-        self._read: dict[int, tuple[uuid.UUID, Text]] = {}
 
-    def put(self, newest: Newest) -> None:
-        """Index a text in place of the one that the article had."""
-        known = self._session.execute(
-            select(_INDEXED).where(_INDEXED.c.article_id == newest.article_id)
-        ).one_or_none()
-        text = read(newest.text, newest.language)
-        if known is not None:
-            self._take_out(known)
-        number, profile = self._file(newest, text, known)
-        nearest = self._link_story(number, newest, profile)
-        self._find_reuse(number, newest, text, nearest)
+    def put(self, newest: Sequence[Newest]) -> None:
+        """Index texts in place of those that their articles had."""
+        texts = [read(one.text, one.language) for one in newest]
+        known = self._take_out([one.article_id for one in newest])
+        features = self._driver.fingerprint(texts)
+        filed = []
+        for one, text, feature in zip(newest, texts, features, strict=True):
+            number, profile = self._file(one, feature, known.get(one.article_id))
+            nearest = self._link_story(number, one, profile)
+            sharing = self._file_copied(number, [each ^ self._salt for each in feature.hashes])
+            filed.append(_Filed(one, text, list(dict.fromkeys((*nearest, *sharing)))))
+        self._find_reuse(filed)
 
     def forget_all(self) -> None:
         """Take everything of the project out."""
-        mine = _INDEXED.c.project_id == self._project_id
-        for table in (_POSTING, _STORY_WORD):
-            numbers = select(_INDEXED.c.number).where(mine)
+        mine = stored.INDEXED.c.project_id == self._project_id
+        for table in (stored.POSTING, stored.STORY_WORD):
+            numbers = select(stored.INDEXED.c.number).where(mine)
             self._session.execute(delete(table).where(table.c.number.in_(numbers)))
-        for table in (_NEIGHBOUR, _REUSE):
-            ids = select(_INDEXED.c.article_id).where(mine)
+        for table in (stored.NEIGHBOUR, stored.REUSE):
+            ids = select(stored.INDEXED.c.article_id).where(mine)
             self._session.execute(delete(table).where(table.c.article_id.in_(ids)))
         # the high half of their hashes says whose words they are
         low = self._salt & ~0xFFFFFFFF
-        self._session.execute(delete(_COUNT).where(_COUNT.c.hash.between(low, low | 0xFFFFFFFF)))
-        self._session.execute(delete(_INDEXED).where(mine))
+        self._session.execute(delete(stored.COUNT).where(stored.COUNT.c.hash.between(low, low | 0xFFFFFFFF)))
+        self._session.execute(delete(stored.INDEXED).where(mine))
 
-    def _take_out(self, known: Any) -> None:
-        """What is looked up by the text that the article had."""
-        old = self._session.scalar(select(_REVISION.c.text).where(_REVISION.c.id == known.revision_id)) or ""
-        posted = self._salted(unpack_profile(known.profile).posted)
-        for table, hashes in ((_POSTING, self._hashes_of(read(old))), (_STORY_WORD, posted)):
-            self._session.execute(_TAKE_OUT[table], {"hashes": hashes, "own": known.number})
-        self._read.pop(known.number, None)
-        for table in (_NEIGHBOUR, _REUSE):
-            either = or_(table.c.article_id == known.article_id, table.c.other_id == known.article_id)
-            self._session.execute(delete(table).where(either))
+    def _take_out(self, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
+        """What is looked up by the texts that these articles had; by article what is known of them."""
+        query = select(stored.INDEXED, stored.REVISION.c.text).join(
+            stored.REVISION, stored.REVISION.c.id == stored.INDEXED.c.revision_id
+        )
+        known = self._session.execute(query.where(stored.INDEXED.c.article_id.in_(article_ids))).all()
+        for one in known:
+            hashes = {each.hash ^ self._salt for each in fingerprint(read(one.text).placed.words)}
+            posted = self._salted(unpack_profile(one.profile).posted)
+            for table, values in ((stored.POSTING, sorted(hashes)), (stored.STORY_WORD, posted)):
+                self._session.execute(stored.TAKE_OUT[table], {"hashes": values, "own": one.number})
+            for table in (stored.NEIGHBOUR, stored.REUSE):
+                either = or_(table.c.article_id == one.article_id, table.c.other_id == one.article_id)
+                self._session.execute(delete(table).where(either))
+        return {one.article_id: one for one in known}
 
-    def _file(self, newest: Newest, text: Text, known: Any) -> tuple[int, Profile]:
-        project = self._session.execute(_SIZE, {"project": self._project_id}).one()
-        terms = neighbours.describe(newest.text, text.words)
+    def _file(self, newest: Newest, features: Features, known: Any) -> tuple[int, Profile]:
+        project = self._session.execute(stored.SIZE, {"project": self._project_id}).one()
+        terms = features.terms
         salted = dict(zip((term.hash for term in terms), self._salted(t.hash for t in terms), strict=True))
         counts: dict[int, int] = dict(
-            self._session.execute(_COUNTS, {"hashes": sorted(salted.values())}).all()
+            self._session.execute(stored.COUNTS, {"hashes": sorted(salted.values())}).all()
         )
         containing = {own: counts[one] for own, one in salted.items() if one in counts}
         profile = neighbours.weigh(terms, project.counted, containing)
         values = {"revision_id": newest.revision_id, "profile": profile.pack()}
         if known is not None:
-            self._session.execute(update(_INDEXED).where(_INDEXED.c.number == known.number).values(values))
+            self._session.execute(
+                update(stored.INDEXED).where(stored.INDEXED.c.number == known.number).values(values)
+            )
             number: int = known.number
         else:
             is_counted = neighbours.is_counted(project.size)
             values |= {"article_id": newest.article_id, "project_id": self._project_id}
-            new = insert(_INDEXED).values(is_counted=is_counted, **values).returning(_INDEXED.c.number)
+            new = (
+                insert(stored.INDEXED)
+                .values(is_counted=is_counted, **values)
+                .returning(stored.INDEXED.c.number)
+            )
             number = self._session.execute(new).scalar_one()
             more = {"size": project.size + 1, "counted": project.counted + is_counted}
-            self._session.execute(_GROW, {"project": self._project_id, **more})
+            self._session.execute(stored.GROW, {"project": self._project_id, **more})
             if is_counted:
-                count = _COUNT_MORE[self._session.get_bind().dialect.name]
+                count = stored.COUNT_MORE[self._session.get_bind().dialect.name]
                 self._session.execute(count, {"hashes": sorted(set(salted.values()))})
         if profile.posted:
             posted = sorted(self._salted(profile.posted))
-            self._session.execute(_FILE[_STORY_WORD], {"hashes": posted, "own": number})
+            self._session.execute(stored.FILE[stored.STORY_WORD], {"hashes": posted, "own": number})
         return number, profile
 
     def _link_story(self, number: int, newest: Newest, profile: Profile) -> list[int]:
@@ -216,7 +142,7 @@ class TextIndex:
         if not profile.asked:
             return []
         asked = {"hashes": self._salted(profile.asked), "own": number}
-        rows = {str(row.article_id): row for row in self._session.execute(_TELLINGS, asked)}
+        rows = {str(row.article_id): row for row in self._session.execute(stored.TELLINGS, asked)}
         across = frozenset(one for one, row in rows.items() if _differ(row.language, newest.language))
         profiles = {one: unpack_profile(row.profile) for one, row in rows.items()}
         near = neighbours.find_nearest(profile, profiles, across=across)
@@ -227,23 +153,27 @@ class TextIndex:
             for here, there in ((one, other), (other, one))
         ]
         if links:
-            self._session.execute(insert(_NEIGHBOUR), links)
+            self._session.execute(insert(stored.NEIGHBOUR), links)
         return [rows[one.id].number for one in near[:NEAREST]]
 
-    def _find_reuse(self, number: int, newest: Newest, text: Text, nearest: Collection[int]) -> None:
-        likely = list(dict.fromkeys((*nearest, *self._file_copied(number, self._hashes_of(text)))))
-        found: list[dict[str, object]] = []
-        for some in in_parts(likely, AT_A_TIME):
-            if len(found) >= ENOUGH:
-                break
-            texts = self._read_texts(some)
-            found += [
-                _reuse_row(newest.article_id, texts[other][0], copied)
-                for other in some
-                for copied in verify(text, texts[other][1])
-            ]
-        if found:
-            self._session.execute(insert(_REUSE), found)
+    def _find_reuse(self, filed: Sequence[_Filed]) -> None:
+        """What each shares with those that are likely; of many passages no more than it takes to know."""
+        waiting = {place: list(in_parts(one.likely, AT_A_TIME)) for place, one in enumerate(filed)}
+        found: dict[int, list[dict[str, object]]] = {place: [] for place in waiting}
+        read_before: dict[int, tuple[uuid.UUID, Text]] = {}
+        while waiting := {
+            place: parts for place, parts in waiting.items() if parts and len(found[place]) < ENOUGH
+        }:
+            asked = [(place, other) for place, parts in waiting.items() for other in parts.pop(0)]
+            self._read_texts({other for _, other in asked} - read_before.keys(), read_before)
+            others = {number: at for at, number in enumerate(read_before, len(filed))}
+            texts = [*(one.text for one in filed), *(text for _, text in read_before.values())]
+            copied = self._driver.verify(texts, [Pair(place, others[other]) for place, other in asked])
+            for (place, other), passages in zip(asked, copied, strict=True):
+                here, there = filed[place].newest.article_id, read_before[other][0]
+                found[place] += [_reuse_row(here, there, one) for one in passages]
+        if rows := [row for place in sorted(found) for row in found[place]]:
+            self._session.execute(insert(stored.REUSE), rows)
 
     def _file_copied(self, number: int, hashes: list[int]) -> list[int]:
         """File a text under its hashes, and give the numbers of those that share the most of them.
@@ -251,25 +181,21 @@ class TextIndex:
         Those that have a hash in common which few have come first. A hash of FILED texts is a formula, a page's
         furniture or a wire that everybody prints: a few of them tell that.
         """
-        filed: dict[int, int] = dict(self._session.execute(_FILED, {"hashes": hashes}).all())
+        filed: dict[int, int] = dict(self._session.execute(stored.FILED, {"hashes": hashes}).all())
         many = [one for one, count in filed.items() if count >= FILED]
         if file := [one for one in hashes if filed.get(one, 0) < FILED]:
-            self._session.execute(_FILE[_POSTING], {"hashes": file, "own": number})
+            self._session.execute(stored.FILE[stored.POSTING], {"hashes": file, "own": number})
         sharing: list[int] = []
         few = [one for one, count in filed.items() if count < FILED]
         for some, at_most in ((few, COMPARED), (many, COMPARED_OF_MANY)):
             asked = {"hashes": some, "own": number, "at_most": at_most}
-            sharing += self._session.scalars(_SHARING, asked).all() if some else ()
+            sharing += self._session.scalars(stored.SHARING, asked).all() if some else ()
         return sharing
 
-    def _read_texts(self, numbers: Collection[int]) -> Mapping[int, tuple[uuid.UUID, Text]]:
-        if missing := [one for one in numbers if one not in self._read]:
-            for row in self._session.execute(_TEXTS, {"numbers": missing}):
-                self._read[row.number] = row.article_id, read(row.text, row.language)
-        return self._read
-
-    def _hashes_of(self, text: Text) -> list[int]:
-        return sorted({one.hash ^ self._salt for one in fingerprint(text.words.folded)})
+    def _read_texts(self, numbers: Collection[int], into: dict[int, tuple[uuid.UUID, Text]]) -> None:
+        if numbers:
+            for row in self._session.execute(stored.TEXTS, {"numbers": sorted(numbers)}):
+                into[row.number] = row.article_id, read(row.text, row.language)
 
     def _salted(self, hashes: Iterable[int]) -> list[int]:
         """Of 32 bits, made the project's own."""

@@ -1,6 +1,7 @@
 """``annotator corroborate``."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,9 @@ def test_a_run_says_what_changed_and_why(run: Run, told: Desk, database: Databas
     assert "gone corroborates 1" in said
     assert f"Engine {ENGINE} instead of 1" in said
     assert json.loads(run("corroborate", "flood", "--json").stdout)["marks"] == 0
+
+
+@pytest.mark.skipif(find_spec("daft") is not None, reason="Daft is installed")
+def test_a_cluster_needs_an_extra_and_says_so(run: Run, told: Desk) -> None:
+    refused = run("corroborate", "flood", "--cluster", "native", status=1).stderr
+    assert "pip install 'annotator[cluster]'" in refused

@@ -14,13 +14,13 @@ from annotator.articles.models import Article, Revision
 from annotator.corroboration.indexing import (
     AT_ONCE,
     FEW,
-    PART,
     count_waiting,
     index_next,
     index_some,
     index_waiting,
     keep_indexing,
 )
+from annotator.corroboration.driving import Here
 from annotator.corroboration.models import IndexedProject, Neighbour, Posting, Reuse, WaitingArticle
 from annotator.corroboration.text_index import COMPARED_OF_MANY, FILED, _differ
 from annotator.db import Database, Session
@@ -137,14 +137,14 @@ def test_many_texts_at_once_wait_for_whoever_asks(database: Database, project: P
 def test_whoever_asks_waits_for_some_and_for_what_they_ask_about(
     database: Database, project: Project
 ) -> None:
-    fill(database, project, 3 * PART)
+    fill(database, project, 3 * Here.together)
     with database.writing() as session:
         tell(session, project, "wire")
     with database.reading() as session:
         wire = next(key for key, title in titles(session).items() if title == "wire")
     index_waiting(database, project, first=wire, at_most=1)
     with database.reading() as session:
-        assert count_waiting(session, project) == 2 * PART + 1
+        assert count_waiting(session, project) == 2 * Here.together + 1
         assert session.get(WaitingArticle, wire) is None
 
 

@@ -1,0 +1,1 @@
+"""The kernels on many machines, by Daft: the extra ``annotator[cluster]``."""
