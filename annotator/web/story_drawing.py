@@ -186,7 +186,7 @@ def _chosen(story: StoryMap, points: Sequence[Point], room: int) -> list[Point]:
 def _room(story: StoryMap, *, first: float) -> tuple[float, float]:
     """From where to where moments stand: behind the last articles there are their claims."""
     newest = sort_by_time(story.tellings.values())[-3:]
-    behind = max(len(story.points.get(one.article.id, ())) for one in newest)
+    behind = max((len(story.points.get(one.article.id, ())) for one in newest), default=0)
     return first, WIDTH - 48.0 - BESIDE - STEP * min(BEHIND, behind)
 
 
