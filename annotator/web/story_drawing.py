@@ -267,8 +267,21 @@ def _arcs(links: Sequence[Between], lanes: Mapping[str, Lane]) -> list[Arc]:
         y, to_y = y + 9 * side, to_y - 9 * side
         middle = (y + to_y) / 2
         path = f"M{x},{y} C{x},{middle} {to_x},{middle} {to_x},{to_y}"
-        found.append(Arc(path, (round((x + to_x) / 2, 1), round(middle, 1)), one))
+        found.append(Arc(path, _free_place((x, y), (to_x, to_y), [lane.y for lane in lanes.values()]), one))
     return found
+
+
+def _free_place(
+    start: tuple[float, float], end: tuple[float, float], taken: Sequence[float]
+) -> tuple[float, float]:
+    """A place on a curve where no lane is, as near its middle as can be."""
+    places = []
+    for t in (0.5, 0.42, 0.58, 0.34, 0.66):
+        first, last = (1 - t) ** 3 + 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2 + t**3
+        bend = 3 * (1 - t) ** 2 * t + 3 * (1 - t) * t**2
+        y = (1 - t) ** 3 * start[1] + bend * (start[1] + end[1]) / 2 + t**3 * end[1]
+        places.append((round(start[0] * first + end[0] * last, 1), round(y, 1)))
+    return next((one for one in places if min(abs(one[1] - lane) for lane in taken) >= LANE / 3), places[0])
 
 
 def _fit(words: str, room: int) -> str:
