@@ -7,9 +7,10 @@ import threading
 import uuid
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Row, Select, func, literal, select, union_all
 
 from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation, Kind, Status
@@ -23,57 +24,77 @@ from annotator.coverage.worthiness import Worth
 from annotator.db import Session, table_of
 from annotator.projects.models import Project
 
-#: of the newest articles with decisions, as many are learned from, as long as their texts together are this long
-ARTICLES, CODE_POINTS = 300, 3_000_000
-DECISIONS = 5_000
+#: the newest decisions are learned from, those in the newest articles, as long as these are that long together
+DECISIONS, ARTICLES, CODE_POINTS = 5_000, 200, 1_500_000
 #: rankers kept, about 100 kB each
 KEPT = 64
 
-_kept: OrderedDict[tuple[uuid.UUID, uuid.UUID | None], tuple[uuid.UUID | None, Ranker]] = OrderedDict()
+
+@dataclass(frozen=True)
+class _Kept:
+    #: the last event of the project when it was looked for
+    last: uuid.UUID | None
+    #: what it was learned from
+    rows: Sequence[Row[Any]]
+    ranker: Ranker
+
+
+_kept: OrderedDict[tuple[uuid.UUID, uuid.UUID | None], _Kept] = OrderedDict()
 _lock = threading.Lock()
 
 
 def get_ranker(session: Session, actor: Actor, project: Project) -> Ranker:
-    """The order that the decisions of ``project`` give which the actor may see. The project is from get_project()."""
+    """The order that the decisions of ``project`` give which the actor may see. The project is from get_project().
+
+    A few of the newest decisions wait until there are some more of them, so that not each makes it learn anew.
+    """
     eyes = narrow(session, actor, project)
     key = (project.id, actor.id if eyes.blind else None)
-    last = session.scalar(
-        select(Event.id).where(Event.log_id == project.log_id).order_by(Event.seq.desc()).limit(1)
-    )
+    newest = select(Event.id).where(Event.log_id == project.log_id).order_by(Event.seq.desc()).limit(1)
+    last = session.scalar(newest)
     with _lock:
         known = _kept.get(key)
-        if known and known[0] == last:
-            _kept.move_to_end(key)
-            return known[1]
-    made = learn(list_decisions(session, eyes, project))
+    if known and known.last == last:
+        return known.ranker
+    rows = _list_rows(session, eyes, project)
+    ranker = known.ranker if known and known.rows == rows else learn(_read_decisions(session, rows))
     with _lock:
-        _kept[key] = last, made
+        _kept[key] = _Kept(last, rows, ranker)
+        _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    return made
+    return ranker
 
 
-def list_decisions(session: Session, eyes: Actor, project: Project) -> list[Decision]:
-    """The sentences of newest texts that were marked as claims, or as not to be checked; the newest articles first."""
-    claims, marks = _decided(eyes, project)
-    both = union_all(claims, marks).subquery()
-    ids = select(both.c.article_id).distinct().order_by(both.c.article_id.desc()).limit(ARTICLES)
-    article_ids = session.scalars(ids).all()
-    if not article_ids:
-        return []
-    columns = (Article.id, Article.language, Revision.id.label("revision_id"), Revision.length)
-    texts = select(*columns).join(Revision, _is_newest()).where(Article.id.in_(article_ids))
-    by_article: defaultdict[uuid.UUID, list[Any]] = defaultdict(list)
-    for span in session.execute(select(both).where(both.c.article_id.in_(article_ids))):
-        by_article[span.article_id].append(span)
-    found: list[Decision] = []
-    rows = _fitting(session.execute(texts.order_by(Article.id.desc())).all())
-    read = select(Revision.id, Revision.text).where(Revision.id.in_([row.revision_id for row in rows]))
-    text_of = {row.id: row.text for row in session.execute(read)}
+def _list_rows(session: Session, eyes: Actor, project: Project) -> Sequence[Row[Any]]:
+    """Where what is learned from was decided, in the order in which it was."""
+    both = union_all(*_decided(eyes, project)).subquery()
+    total = session.scalar(select(func.count()).select_from(both)) or 0
+    upto = total - total % learning_step(total)
+    query = select(both).order_by(both.c.id).offset(max(0, upto - DECISIONS)).limit(min(upto, DECISIONS))
+    return session.execute(query).all() if upto else ()
+
+
+def learning_step(total: int) -> int:
+    """How many decisions are waited for before it is learned anew: 1 up to 63, and then 2 % to 3 % of all."""
+    return 1 << max(0, total.bit_length() - 6)
+
+
+def _read_decisions(session: Session, rows: Sequence[Row[Any]]) -> list[Decision]:
+    by_article: defaultdict[uuid.UUID, list[Row[Any]]] = defaultdict(list)
     for row in rows:
-        worths = judge_revision(row.revision_id, text_of[row.revision_id], row.language)
-        found += _decisions(row.id, text_of[row.revision_id], worths, by_article[row.id])
-    return found[:DECISIONS]
+        by_article[row.article_id].append(row)
+    columns = (Article.id, Article.language, Revision.id.label("revision_id"), Revision.length)
+    newest = sorted(by_article, reverse=True)[:ARTICLES]
+    query = select(*columns).join(Revision, _is_newest()).where(Article.id.in_(newest))
+    articles = _fitting(session.execute(query.order_by(Article.id.desc())).all())
+    read = select(Revision.id, Revision.text).where(Revision.id.in_([one.revision_id for one in articles]))
+    text_of = {row.id: row.text for row in session.execute(read)}
+    found: list[Decision] = []
+    for one in articles:
+        worths = judge_revision(one.revision_id, text_of[one.revision_id], one.language)
+        found += _decisions(one.id, text_of[one.revision_id], worths, by_article[one.id])
+    return found
 
 
 def _decided(eyes: Actor, project: Project) -> tuple[Select[Any], Select[Any]]:
@@ -85,7 +106,11 @@ def _decided(eyes: Actor, project: Project) -> tuple[Select[Any], Select[Any]]:
     ):
         columns = table_of(model).c
         query = select(
-            columns.article_id, columns.start_offset, columns.end_offset, literal(is_worth).label("is_worth")
+            columns.id,
+            columns.article_id,
+            columns.start_offset,
+            columns.end_offset,
+            literal(is_worth).label("is_worth"),
         )
         query = query.join(Article, Article.id == columns.article_id).join(Revision, _is_newest())
         query = query.where(

@@ -30,7 +30,7 @@ from annotator.projects.queries import get_project
 from annotator.text.paragraphs import direction
 from annotator.text.spans import Span
 from annotator.web import web
-from annotator.web.coverage_words import SAID, STATES, count_words, explain, say_how_well
+from annotator.web.coverage_words import SAID, STATES, count_words, explain, say_how_well, state_runs
 from annotator.web.keys import COVERAGE_KEYS, keys_json
 from annotator.web.request import answer_page, current_actor, database, signed_in
 from annotator.web.writing import Done, write
@@ -183,4 +183,9 @@ def _order_before() -> Order:
 @web.app_context_processor
 def coverage_values() -> dict[str, object]:
     """What the pages of maps ask for."""
-    return {"sentence_states": STATES, "explain_sentence": explain, "count_states": count_words}
+    return {
+        "sentence_states": STATES,
+        "explain_sentence": explain,
+        "count_states": count_words,
+        "state_runs": state_runs,
+    }

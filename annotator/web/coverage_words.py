@@ -42,6 +42,17 @@ def count_words(found: CoverageMap) -> list[tuple[State, int, str]]:
     ]
 
 
+def state_runs(found: CoverageMap) -> list[tuple[State, int, int]]:
+    """Neighbours in one state: the number of the first, from 0, and how many they are."""
+    runs: list[tuple[State, int, int]] = []
+    for at, sentence in enumerate(found.sentences):
+        if runs and runs[-1][0] is sentence.state:
+            runs[-1] = (sentence.state, runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((sentence.state, at, 1))
+    return runs
+
+
 def explain(sentence: Sentence) -> list[str]:
     """Why a sentence is offered: what speaks for it, or else what speaks against it."""
     if sentence.why:

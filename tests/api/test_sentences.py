@@ -75,7 +75,8 @@ def test_a_key_marks_once(database: Database, program: Programs, here: str) -> N
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"mark": "dull"}, "mark"), ({"mark": None}, "mark"), ({"exact": "Other words."}, "exact"), ({"end": 1}, "start"),
+        ({"mark": "dull"}, "mark"), ({"mark": None}, "mark"), ({"exact": "Other words."}, "exact"),
+        ({"end": 1}, "start"),
         ({"start": -1}, "start"), ({"end": 2**40}, "end"), ({"exact": "x" * 20_000}, "exact"), ({"more": 1}, "more"),
         ({"revision": 9}, "revision"), ({"start": True}, "start"),
     ],
