@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from annotator.corroboration.figures.quantities import Quantity, find_quantities
+from annotator.corroboration.figures.quantities import Quantity
+from annotator.corroboration.figures.sentences import find_in_sentence
 from annotator.corroboration.figures.surroundings import Word, telling_words
 from annotator.corroboration.figures.tokens import tokenize
 from annotator.text.spans import Span
@@ -49,7 +50,7 @@ def read_passage(
     span = span or Span(0, max(1, len(text)))
     part = text[span.start : span.end]
     if figures is None:
-        found = [_moved(figure, span.start) for figure in find_quantities(part, language, published_at)]
+        found = [_moved(figure, span.start) for figure in find_in_sentence(part, language, published_at)]
     else:
         first = bisect_left(figures, span.start, key=_start)
         last = bisect_left(figures, span.end, key=_start)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 
 from annotator.corroboration.figures.bounds import Bound
 from annotator.corroboration.figures.circumstances import STATES, are_speakers, state_of
@@ -33,8 +32,6 @@ _HAPPENING = (Kind.PERSONS, Kind.HOUSEHOLDS, Kind.HOMES, Kind.THINGS, Kind.NUMBE
 _RELATIVE = LAST | THIS | NEXT
 #: places where a figure may start that are looked at in one text: prose of 1 MB has about 12,000
 _MAX_TRIES = 20_000
-#: code points of a text that may be asked for again: a sentence or a few
-_SENTENCE = 1_000
 _STOPS = frozenset(".!?…")
 #: how far back "the number of people registered as having left" may stand
 _SUBJECT_REACH = 14
@@ -87,12 +84,8 @@ def find_quantities(
     language: a tag such as "de-AT". published_at: what "Sunday" and "last month" are counted from;
     without it such words stay without a day. Of a text that is one long table, the first figures are read.
     """
-    on = published_at.date() if isinstance(published_at, datetime) else published_at
-    return list((_find_again if len(text) <= _SENTENCE else _find)(text, language, on))
-
-
-def _find(text: str, language: str, on: date | None) -> tuple[Quantity, ...]:
     tokens = tokenize(text)
+    on = published_at.date() if isinstance(published_at, datetime) else published_at
     reader = Reader(tokens, language.replace("_", "-").split("-")[0].lower(), on)
     starting = {"en": _ENGLISH, "de": _GERMAN}.get(reader.language, _OTHER)
     found: list[_Found] = []
@@ -105,11 +98,7 @@ def _find(text: str, language: str, on: date | None) -> tuple[Quantity, ...]:
         if item:
             found.append(item)
         index = item.end if item else index + 1
-    return tuple(item.quantity for item in _completed(tokens, found))
-
-
-#: the same sentences are read for each article of their story
-_find_again = lru_cache(4_096)(_find)
+    return [item.quantity for item in _completed(tokens, found)]
 
 
 def _may_start(tokens: Tokens, index: int) -> bool:

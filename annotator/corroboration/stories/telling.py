@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from annotator.corroboration.copies.function_words import content
 from annotator.corroboration.figures.comparing import compare_figures, figures_overlap
-from annotator.corroboration.figures.quantities import Quantity, find_quantities
+from annotator.corroboration.figures.quantities import Quantity
+from annotator.corroboration.figures.sentences import find_in_sentence
 from annotator.corroboration.figures.surroundings import stem
 from annotator.corroboration.figures.units import Kind
 from annotator.corroboration.stories.why import Claimed, Marked, name_words
@@ -107,7 +108,7 @@ class Telling:
             text = sentence.span.of(self.told.text) if length <= MOST_LETTERS else ""
             self._figures[start] = [
                 (each, Span(start + each.span.start, start + each.span.end))
-                for each in find_quantities(text, self.told.language, self.told.published_at)
+                for each in find_in_sentence(text, self.told.language, self.told.published_at)
                 if _counts(each)
             ]
         return self._figures[start]
