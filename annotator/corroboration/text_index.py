@@ -22,7 +22,7 @@ FILED = 50
 #: texts that one is held against word by word, those with the most hashes in common
 COMPARED = 60
 #: of those that have only such hashes in common as many others have too
-COMPARED_OF_MANY = 20
+COMPARED_OF_MANY = 10
 #: and the nearest tellings of its story: what was edited may share no hash. With them .93 of planted passages are
 #: found, without .87
 NEAREST = 10

@@ -11,6 +11,7 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article, Revision
+from annotator.corroboration.driving import Here
 from annotator.corroboration.indexing import (
     AT_ONCE,
     FEW,
@@ -20,9 +21,8 @@ from annotator.corroboration.indexing import (
     index_waiting,
     keep_indexing,
 )
-from annotator.corroboration.driving import Here
 from annotator.corroboration.models import IndexedProject, Neighbour, Posting, Reuse, WaitingArticle
-from annotator.corroboration.text_index import COMPARED_OF_MANY, FILED, _differ
+from annotator.corroboration.text_index import COMPARED_OF_MANY, FILED, NEAREST, _differ
 from annotator.db import Database, Session
 from annotator.projects.models import Project
 from conftest import QueryCount
@@ -215,7 +215,7 @@ def test_what_everybody_prints_is_filed_a_few_times_only(database: Database, pro
         assert max(filed) == FILED
         last = next(key for key, title in titles(session).items() if title == f"n{FILED + 4}")
         count = select(func.count()).where(Reuse.article_id == last)
-        assert session.scalar(count) == COMPARED_OF_MANY
+        assert COMPARED_OF_MANY <= (session.scalar(count) or 0) <= COMPARED_OF_MANY + NEAREST
 
 
 def test_texts_are_read_again_when_the_program_reads_otherwise(database: Database, project: Project) -> None:
