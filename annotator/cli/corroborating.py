@@ -32,7 +32,7 @@ from annotator.projects.queries import get_project
 @click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Read texts on the machines of a Ray cluster, such as ray://head:10001; native is all cores of this one.",
+    help="Read texts on the machines of a Ray cluster, such as ray://head:10001; native is the same on this one.",
 )
 @as_json
 def corroborate(slug: str, output: Path | None, cluster: str | None, *, json_: bool) -> None:

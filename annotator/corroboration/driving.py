@@ -15,7 +15,7 @@ from annotator.corroboration.copies.snapping import Text
 from annotator.corroboration.stories.neighbours import Term, describe
 from annotator.errors import Refusal
 
-#: the address of Daft on the cores of this machine
+#: the address of Daft on this machine
 NATIVE = "native"
 
 

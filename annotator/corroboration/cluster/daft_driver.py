@@ -1,4 +1,7 @@
-"""The driver by which Daft runs the kernels, on the cores of this machine or on those of a Ray cluster."""
+"""The driver by which Daft runs the kernels, on this machine or on those of a Ray cluster.
+
+On this machine they take turns, as Python does: it is there to try the way, and only a cluster is faster.
+"""
 
 from collections.abc import Sequence
 from typing import Any
