@@ -5,7 +5,7 @@ Decisions are about places: what was decided of two passages is decided for ever
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,8 @@ from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
 from annotator.assignments.models import Assignment, Progress
 from annotator.assignments.visibility import work_visible_to
-from annotator.corroboration.engine import ENGINE
 from annotator.corroboration.kinds import Kind, Standing
-from annotator.corroboration.models import OpenSuggestion, SearchedClaim, Suggestion
+from annotator.corroboration.models import OpenSuggestion, Suggestion
 from annotator.corroboration.proposing import Reasons
 from annotator.corroboration.visibility import suggestion_visible_to
 from annotator.db import Session, table_of
@@ -106,21 +105,6 @@ def count_queue(session: Session, actor: Actor, project: Project) -> dict[str, i
     """How much waits, by kind: of the likeliest COUNTED, more are as good as countless."""
     likeliest = _queue(actor, project).with_only_columns(_OPEN.c.kind).order_by(_OPEN.c.rank.desc())
     return dict(Counter(session.scalars(likeliest.limit(COUNTED))))
-
-
-def count_open(session: Session, actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """How much waits for each of these marks; those that nothing was looked for yet are left out."""
-    same = (
-        SearchedClaim.revision_id == Annotation.revision_id, SearchedClaim.engine == ENGINE,
-        SearchedClaim.start_offset == Annotation.start_offset, SearchedClaim.end_offset == Annotation.end_offset,
-    )  # fmt: skip
-    searched = select(Annotation.id).join(SearchedClaim, SearchedClaim.annotation_id == Annotation.id)
-    known = searched.where(Annotation.id.in_(ids), annotation_visible_to(actor), *same)
-    counts = dict.fromkeys(session.scalars(known), 0)
-    query = _open_to(actor).where(_OPEN.c.annotation_id.in_(counts))
-    for note_id in session.scalars(query.with_only_columns(_OPEN.c.annotation_id)) if counts else ():
-        counts[note_id] += 1
-    return counts
 
 
 _KEY = (_OPEN.c.annotation_id, _OPEN.c.to_article_id, _OPEN.c.to_start, _OPEN.c.to_end)

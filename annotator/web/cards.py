@@ -14,7 +14,6 @@ from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, may
 from annotator.accounts.queries import list_names
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.assignments.queries import LOCKED, list_locked
-from annotator.corroboration.suggesting import count_open
 from annotator.db import Session
 from annotator.discussions.listing import Count, count_on_annotations, count_on_links
 from annotator.discussions.queries import Talk, list_talks_about
@@ -42,8 +41,6 @@ class Card:
     #: what is said of it, and how much of its links; only of cards that are shown whole
     talks: Sequence[Talk] = ()
     link_comments: Mapping[uuid.UUID, Count] = field(default_factory=dict)
-    #: how much waits to be decided elsewhere in its story; None: nobody looked yet, or it is not shown whole
-    elsewhere: int | None = None
     #: position in the list; 0 outside one
     number: int = 0
     mark: Mark = field(init=False)
@@ -173,13 +170,6 @@ def add_talks(session: Session, actor: Actor, cards: Sequence[Card]) -> None:
     of_links = count_on_links(session, actor, {end.link.id for card in cards for end in card.links})
     for card in cards:
         card.talks, card.link_comments = talks.get(card.annotation.id, ()), of_links
-
-
-def count_elsewhere(session: Session, actor: Actor, cards: Sequence[Card]) -> None:
-    """Read how much waits elsewhere for these cards, which are shown whole."""
-    counts = count_open(session, actor, [card.annotation.id for card in cards])
-    for card in cards:
-        card.elsewhere = counts.get(card.annotation.id)
 
 
 def number_links(project: Project, marks: Sequence[Mark], around: Surroundings) -> list[Mark]:

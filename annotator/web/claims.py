@@ -30,7 +30,7 @@ from annotator.text.differences import word_diff
 from annotator.text.paragraphs import list_paragraphs
 from annotator.web import web
 from annotator.web.annotations import done, get_of
-from annotator.web.cards import Card, Cards, add_talks, build_cards, count_elsewhere
+from annotator.web.cards import Card, Cards, add_talks, build_cards
 from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, is_fragment, signed_in
 from annotator.web.sentences import Told, tell_events
@@ -55,7 +55,6 @@ def show_card(slug: str, annotation_id: uuid.UUID) -> Response:
     """The open card, for the reader."""
     with database().reading() as session:
         opened = _open(session, current_actor(), slug, annotation_id)
-        count_elsewhere(session, current_actor(), opened.cards.items)
     opened.card.is_open = True
     return answer_page("reader/cards.html", cards=opened.cards, project=opened.project)
 

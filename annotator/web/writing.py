@@ -19,7 +19,7 @@ from annotator.db import Session
 from annotator.errors import Conflict
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
-from annotator.web.cards import add_talks, build_cards, count_elsewhere
+from annotator.web.cards import add_talks, build_cards
 from annotator.web.request import current_actor, database, is_fragment
 
 
@@ -94,7 +94,6 @@ def answer_cards(slug: str, done: Done, status: int | None = None) -> Response:
         cards = build_cards(session, actor, project, _in_order(session, actor, ids))
         if "X-Open" in request.headers:
             add_talks(session, actor, cards.items)
-            count_elsewhere(session, actor, cards.items)
     for card in cards.items:
         card.is_open = "X-Open" in request.headers and not card.is_gone
     response = make_response(

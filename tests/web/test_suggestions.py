@@ -11,7 +11,7 @@ from annotator.articles.models import Article
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.models import Suggestion
 from annotator.corroboration.searching import search_marks
-from annotator.corroboration.suggesting import count_open, list_queue
+from annotator.corroboration.suggesting import list_queue
 from annotator.db import Database
 from annotator.links.models import Link
 from conftest import QueryCount
@@ -195,35 +195,3 @@ def test_the_drawer_has_the_list_alone_and_the_keys_of_it(browser: Browser, clai
     assert '"command": "accept"' in piece.text
     assert "drawer-keys" not in browser("ada").get(url).text
     assert not dangers(piece)
-
-
-def test_an_open_card_says_how_much_waits_once_somebody_looked(
-    browser: Browser, post: Post, database: Database, desk: Desk, claim: Annotation
-) -> None:
-    ada, url = browser("ada"), f"/projects/flood/annotations/{claim.id}/card"
-    assert "Elsewhere in this story 5 y" in words(ada.get(url))
-    where, fields = form_of(database, desk, Kind.CONFLICTS, outcome="dismissed")
-    answer = post(ada, where, fields, headers={"X-Fragment": "1", "X-Open": "1"})
-    assert "Elsewhere in this story 4 y" in words(answer)
-    with database.writing() as session:
-        wire = session.get_one(Article, claim.article_id)
-        fresh = make_annotation(session, desk.ada, wire, "140 passengers", text=WIRE)
-    page = ada.get(f"/projects/flood/annotations/{fresh.id}/card")
-    assert "Elsewhere in this story y" in words(page)
-    assert "data-unknown" in page.text
-
-
-def test_what_waits_is_counted_for_all_cards_at_once(
-    database: Database, desk: Desk, claim: Annotation, count_queries: QueryCount
-) -> None:
-    with database.writing() as session:
-        wire = session.get_one(Article, claim.article_id)
-        ids = [
-            claim.id,
-            *(make_annotation(session, desk.ada, wire, one, text=WIRE).id for one in ("140", "dawn")),
-        ]
-    search_marks(database, desk.project)
-    with database.reading() as session:
-        count_queries.statements.clear()
-        assert set(count_open(session, desk.ada, ids)) == set(ids)
-        assert int(count_queries) <= 2

@@ -25,21 +25,21 @@ const reader = {
 
 export type Reader = typeof reader;
 
-const LINK = ".card a.elsewhere";
+const LINK = "a.elsewhere";
+/** how much there was when it was last looked at, by address */
+const known = new Map<string, number>();
 let drawer: Drawer | undefined;
 
 /** Open the drawer by its link, and by an address that names a mark and a passage: `#e-MARK/ARTICLE/START/END`. */
 export function startElsewhere(): void {
   root.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest(LINK) : null;
+    const link = event.target instanceof Element ? event.target.closest(`.card ${LINK}`) : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     void openElsewhere(link.closest<HTMLElement>(".card")?.dataset.id ?? "");
   });
-  document.addEventListener("annotator:opened", ({ target }) => {
-    const link = target instanceof Element ? target.querySelector<HTMLAnchorElement>(`${LINK}[data-unknown]`) : null;
-    if (link) (window.requestIdleCallback ?? setTimeout)(() => void count(link));
-  });
+  document.addEventListener("annotator:opened", countOpen);
+  document.addEventListener("annotator:elsewhere", countOpen);
   const [, id, place = ""] = /^#e-([^/]+)(?:\/(.+))?$/.exec(location.hash) ?? [];
   if (id) void openElsewhere(id, place);
 }
@@ -57,11 +57,22 @@ export function closeElsewhere(): boolean {
   return drawer?.close() ?? false;
 }
 
-/** Nobody looked yet for this mark: looking says how much there is. */
+/** Say on the open card how much there is: what was known at once, and what is so now once there is time. */
+function countOpen(): void {
+  const link = root.querySelector<HTMLAnchorElement>(`.card.is-open ${LINK}`);
+  if (!link) return;
+  tell(link);
+  (window.requestIdleCallback ?? setTimeout)(() => void count(link));
+}
+
 async function count(link: HTMLAnchorElement): Promise<void> {
   if (!link.isConnected) return;
   const { ok, body } = await get(link.href);
-  const number = body.querySelectorAll("[data-item]").length;
-  if (ok && number) link.querySelector(".count")!.textContent = String(number);
-  if (ok) delete link.dataset.unknown;
+  if (!ok) return;
+  known.set(link.href, body.querySelectorAll("[data-item]").length);
+  tell(link);
+}
+
+function tell(link: HTMLAnchorElement): void {
+  link.querySelector(".count")!.textContent = String(known.get(link.href) || "");
 }
