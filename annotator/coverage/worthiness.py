@@ -30,7 +30,7 @@ LOOKED_AT = 400_000
 _DATES = (Unit.DATE, Unit.CLOCK)
 _NO_FIGURES = (*_DATES, Unit.ORDINAL, Unit.LABEL)
 _WORD = re.compile(r"\w[\w'’.-]*")
-_NAME = re.compile(r"(?<=[^.!?\s])\s+[^\W\d_a-zß-öø-ÿ][^\W\d_]*[^\W\d_A-ZÀ-Þ]\w*")
+_NAME = re.compile(r"(?<=[^.!?\s])\s+[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ][^\W\d_]*[^\W\d_A-ZÀ-Þ]\w*")
 _ENDS = tuple(".!?…。！？؟۔।」』”\"'’)»")
 _QUESTION = re.compile(r"[?？؟]\W*$")
 #: "Gustopher says:", "12.", "3 days ago": what stands between readers' comments

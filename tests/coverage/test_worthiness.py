@@ -62,6 +62,11 @@ def test_so_is_what_speaks_against_it(text: str, language: str, reason: str) -> 
     assert reason in judge(text, language).against
 
 
+def test_scripts_without_capitals_have_no_names() -> None:
+    assert "names" in features(judge("On Monday the mayor met Ann Ray in Tessel."))
+    assert "names" not in features(judge("كانت عائلتها تخبز لسكان شارع الفانوس كل صباح.", "ar"))
+
+
 def test_what_can_be_checked_comes_before_what_cannot() -> None:
     better = "About 400 households were moved on Monday, the mayor said."
     for worse in ("What a night!", "Who knows?", "I hope they are well.", "Read more", "It’s a lovely town."):
