@@ -16,6 +16,7 @@ from annotator.articles.actions import change_training
 from annotator.articles.models import Article
 from annotator.assignments.actions import return_assignment, submit_assignment
 from annotator.audit.queries import last_seq
+from annotator.corroboration.models import Suggestion
 from annotator.coverage.models import SentenceMark
 from annotator.db import Database, Session
 from annotator.discussions.models import Comment, Thread
@@ -31,6 +32,7 @@ from make import (
     COUNCIL,
     FLOOD,
     Desk,
+    decide,
     make_annotation,
     make_article,
     make_assignment,
@@ -39,21 +41,21 @@ from make import (
     make_person,
     make_sentence_mark,
     make_thread,
+    suggest,
 )
 from review.reading import draft, items
 
 #: what others wrote; none of it may reach a blind reader
 WORDS = (
     "zzreason", "zztag", "zztitle", "zzaddress", "zzquoted", "zznote", "zzasked", "zzanswered", "zzdecided",
-    "zznothing", "zzreturned", "zzdeleted",
+    "zznothing", "zzreturned", "zzdeleted", "zzsuggested",
 )  # fmt: skip
 QUOTE = "400 households"
 LESSON = "Whoever reads this is to learn."
 
 #: what others make in an article, and the name that its id has in an address
-HIDDEN: dict[str, Any] = {
-    f"{model.subject_type}_id": model for model in (Annotation, Link, Thread, Comment, Adjudication, SentenceMark)
-}
+_MADE = (Annotation, Link, Thread, Comment, Adjudication, SentenceMark, Suggestion)
+HIDDEN: dict[str, Any] = {f"{model.subject_type}_id": model for model in _MADE}
 
 
 @dataclass
@@ -106,6 +108,9 @@ def make_reading(database: Database, desk: Desk) -> Scene:
         own = make_annotation(session, desk.bob, desk.council, "on Tuesday", text=COUNCIL)
         claim = make_annotation(session, desk.bob, desk.flood, QUOTE, verdict="disputed", reason="Mine.")
         make_link(session, desk.bob, claim, own)
+        for note, article, text in ((claim, desk.council, COUNCIL), (own, desk.flood, FLOOD)):
+            for exact in (text[:20], text[-7:]):
+                suggest(session, note, article, exact, text=text)
         given = [make_assignment(session, desk, "bob", desk.council, is_submitted=True)]
         for article in (desk.flood, lesson):
             given += [
@@ -137,6 +142,9 @@ def let_others_work(database: Database, scene: Scene) -> None:
         for about in (desk.flood, mark, link, scene.claim):
             thread, _ = make_thread(session, desk.ada, about, "zzasked @bob?")
             make_comment(session, desk.olga, thread, "zzanswered")
+        decide(session, desk.ada, mark, desk.council, "The gate", reason="zzsuggested")
+        theirs = session.get_one(Annotation, scene.claim.id)
+        decide(session, desk.cleo, theirs, desk.council, COUNCIL[-7:], reason="zzsuggested")
         note_reading(session, desk.ada, desk.flood, Sign(Phase.READING, extra.id))
     with database.writing() as session:
         for article in (desk.flood, scene.lesson):

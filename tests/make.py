@@ -23,7 +23,7 @@ from annotator.assignments.models import Assignment
 from annotator.corroboration.actions import decide_suggestion
 from annotator.corroboration.drafts import DecisionDraft
 from annotator.corroboration.engine import ENGINE
-from annotator.corroboration.models import OpenSuggestion, Suggestion
+from annotator.corroboration.models import OpenSuggestion, SearchedClaim, Suggestion
 from annotator.coverage.actions import mark_sentence
 from annotator.coverage.drafts import SentenceDraft
 from annotator.coverage.models import SentenceMark
@@ -116,7 +116,11 @@ def suggest(
         project_id=note.project_id, to_revision_id=session.scalar(revision), kind=kind, score=700, rank=700,
         why={"shared": ["gate"]}, engine=ENGINE,
     )  # fmt: skip
-    session.add(found)
+    session.merge(found)
+    if session.get(SearchedClaim, note.id) is None:
+        names = ("article_id", "project_id", "revision_id", "start_offset", "end_offset")
+        place = {name: getattr(note, name) for name in names}
+        session.add(SearchedClaim(annotation_id=note.id, engine=ENGINE, **place))
     session.flush()
     return span
 

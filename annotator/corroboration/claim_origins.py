@@ -10,7 +10,13 @@ from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article, Revision
 from annotator.corroboration.origins.independence import Independence, Passage, Tied, count_origins
-from annotator.corroboration.origins.tracing import describe_circle, describe_path, find_circles, find_steps, trace
+from annotator.corroboration.origins.tracing import (
+    describe_circle,
+    describe_path,
+    find_circles,
+    find_steps,
+    trace,
+)
 from annotator.corroboration.queries import read_reuses_among
 from annotator.corroboration.quotes.attribution import cues_near, find_cues
 from annotator.corroboration.quotes.credits import find_credits

@@ -13,7 +13,7 @@ _CLAIM = table_of(Annotation).alias("claim_of_suggestion")
 
 
 def suggestion_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """May this actor know that a suggestion was decided? As with a link: both articles must be open, or it is theirs."""
+    """May this actor know what was decided? As with a link, both articles must be open to them, or it is theirs."""
     own = table_of(Suggestion).c
     shared = visible_to(actor, own.project_id)
     if not actor.blind:
