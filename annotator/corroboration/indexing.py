@@ -4,8 +4,6 @@ A few texts are indexed there and then. Those of a large import wait for a serve
 about the project before, in transactions of their own, so that an import takes no longer than its texts.
 """
 
-import logging
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -35,10 +33,7 @@ AT_ONCE = 5
 PATIENCE = 100
 #: texts of one transaction in the background: whoever writes on SQLite waits for it
 FEW = 5
-#: how often the background looks for texts, and what it leaves to others between two transactions
-EVERY_SECONDS, BREATH_SECONDS = 5.0, 0.05
 
-_LOGGER = logging.getLogger(__name__)
 _WAITING, _PROJECT = table_of(WaitingArticle), table_of(IndexedProject)
 #: projects in which texts wait, or whose texts were read otherwise
 _TO_DO_ROWS = union_all(
@@ -97,24 +92,6 @@ def index_waiting(  # noqa: PLR0913  (what is indexed, how much of it, and where
 def index_some(database: Database, project: Project, first: uuid.UUID | None = None) -> None:
     """As much of it as somebody waits for who asks a question, about the article ``first`` perhaps."""
     index_waiting(database, project, first=first, at_most=PATIENCE)
-
-
-def keep_indexing(database: Database, stop: threading.Event | None = None) -> None:
-    """Index what waits in any project, a few texts at a time, until ``stop`` is set; else as long as the process lives.
-
-    Whoever writes comes in between. Of several processes one does it at a time. What goes wrong is written to the
-    program's log, once as long as it stays the same.
-    """
-    stop, said, pause = stop or threading.Event(), "", EVERY_SECONDS
-    while not stop.wait(pause):
-        problem = ""
-        try:
-            pause = BREATH_SECONDS if index_next(database) else EVERY_SECONDS
-        except Exception as error:  # the database is away for a while, say: the next round tries again
-            problem, pause = f"Texts that wait could not be indexed: {error}", EVERY_SECONDS
-        if problem and problem != said:
-            _LOGGER.error(problem)
-        said = problem
 
 
 def index_next(database: Database) -> bool:

@@ -1,10 +1,9 @@
 """What is looked up is kept as the texts are, in the transaction that changes them."""
 
-import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from annotator import listeners
 from annotator.accounts.permissions import SYSTEM
@@ -19,7 +18,6 @@ from annotator.corroboration.indexing import (
     index_next,
     index_some,
     index_waiting,
-    keep_indexing,
 )
 from annotator.corroboration.models import IndexedProject, Neighbour, Posting, Reuse, WaitingArticle
 from annotator.corroboration.text_index import COMPARED_OF_MANY, FILED, NEAREST, _differ
@@ -148,43 +146,15 @@ def test_whoever_asks_waits_for_some_and_for_what_they_ask_about(
         assert session.get(WaitingArticle, wire) is None
 
 
-class Rounds(threading.Event):
-    """Set after so many looks at it, which take no time."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self.left = count
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.left -= 1
-        return self.left < 0
-
-
 def test_what_waits_is_indexed_in_the_background(database: Database, project: Project) -> None:
     fill(database, project, 2 * FEW + 1)
-    keep_indexing(database, Rounds(1))
+    assert index_next(database)
     with database.reading() as session:
         assert count_waiting(session, project) == FEW + 1
-    keep_indexing(database, Rounds(3))
+    assert [index_next(database) for _ in range(3)] == [True, True, False]
     with database.reading() as session:
         assert count_waiting(session, project) == 0
         assert sum("n0" in pair for pair in shared(session)) == 2 * FEW
-
-
-def test_the_background_waits_for_a_database_that_is_away(
-    database: Database, project: Project, caplog: pytest.LogCaptureFixture
-) -> None:
-    fill(database, project, FEW + 1)
-    with database.writing() as session:
-        session.execute(text("ALTER TABLE posting RENAME TO away"))
-    keep_indexing(database, Rounds(3))
-    [said] = [record.message for record in caplog.records]
-    assert said.startswith("Texts that wait could not be indexed: ")
-    with database.writing() as session:
-        session.execute(text("ALTER TABLE away RENAME TO posting"))
-    keep_indexing(database, Rounds(2))
-    with database.reading() as session:
-        assert count_waiting(session, project) == 0
 
 
 def test_one_at_a_time_is_at_it(database: Database, project: Project) -> None:
