@@ -21,6 +21,7 @@ from annotator.articles.queries import get_article, get_revision
 from annotator.assignments.drafts import AssignmentDraft
 from annotator.assignments.giving import assign_by_hand
 from annotator.config import packaged_folder
+from annotator.corroboration.submitting import submit_article
 from annotator.db import Database, Session
 from annotator.discussions.actions import add_comment, open_thread, resolve_thread
 from annotator.discussions.drafts import CommentDraft
@@ -31,7 +32,6 @@ from annotator.projects.actions import add_member, create_project
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.models import Project
 from annotator.projects.queries import list_projects, load_actor
-from annotator.corroboration.submitting import submit_article
 
 #: known to everyone, which is what a demo is for; a server for others is made with ``annotator user add``
 PASSWORD = "lantern street 12"

@@ -78,6 +78,7 @@ def read(person: Reading, article: Article, name: str) -> None:
             person.press("Control+Enter")
         else:
             person.press("Escape")
+        expect(person.page.locator("li.card")).to_have_count(number + 1)
         person.saved()
     person.press("Control+Enter")
     expect(person.page.get_by_role("heading", name="You have submitted this article")).to_be_visible()

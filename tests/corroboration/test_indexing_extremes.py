@@ -66,7 +66,7 @@ def passages(database: Database) -> dict[str, int]:
         .group_by(Article.title)
     )
     with database.reading() as session:
-        return {title: count for title, count in session.execute(query)}
+        return {row[0]: row[1] for row in session.execute(query)}
 
 
 @pytest.mark.one_database
