@@ -52,7 +52,11 @@ def _indexed(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     found = {}
     for model in (IndexedArticle, Neighbour, Posting, Reuse, StoryWord, WordCount):
         columns = [column for column in model.__table__.columns if column.key not in _OWN[model]]
-        rows = [tuple(names.get(value, value) for value in row) for row in session.execute(select(*columns))]
+        are_names = [column.key == "number" or column.key.endswith("_id") for column in columns]
+        rows = [
+            tuple(names[value] if is_name else value for value, is_name in zip(row, are_names, strict=True))
+            for row in session.execute(select(*columns))
+        ]
         found[model.__tablename__] = sorted(rows)
     return found
 
