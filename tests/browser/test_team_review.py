@@ -61,7 +61,9 @@ def give_out(cleo: Reading, axe: Axe) -> None:
 def read_flood(person: Reading, article: Article, judgement: tuple[str, str], axe: Axe) -> None:
     """From home by keyboard: one claim that the other judges otherwise, one alike, then submitted."""
     verdict, reason = judgement
-    go(person, "").keyboard.press("Enter")
+    home = go(person, "")
+    expect(home.locator("[autofocus]")).to_be_focused()
+    home.keyboard.press("Enter")
     person.page.wait_for_url(re.compile("/articles/"))
     person.open(article)
     person.press("j", "j", "Shift+J", "c", verdict)
