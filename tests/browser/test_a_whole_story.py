@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 from annotator.accounts.models import Person
@@ -74,7 +72,7 @@ def read(person: Reading, article: Article, name: str) -> None:
     person.press("j")
     for number, verdict in enumerate(FOUND[name]):
         person.press("j", *(["j"] if name == "bob" and number == 2 else []))
-        select_sentence(person)
+        person.select_sentence()
         person.press("c", verdict)
         if verdict == "d":
             expect(person.page.locator("textarea[name=reason]")).to_be_focused()
@@ -86,16 +84,6 @@ def read(person: Reading, article: Article, name: str) -> None:
         person.saved()
     person.press("Control+Enter")
     expect(person.page.get_by_role("heading", name="You have submitted this article")).to_be_visible()
-
-
-def select_sentence(person: Reading) -> None:
-    """As people do it: what came back from the server in that moment may have taken the selection; then once more."""
-    bar = person.page.locator(".selection-bar")
-    for _ in range(5):
-        person.press("Shift+J")
-        with suppress(TooLate):
-            return bar.wait_for(state="visible", timeout=1_000)
-    pytest.fail("no sentence can be selected")
 
 
 def settle(cleo: Reading) -> None:
