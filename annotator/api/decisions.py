@@ -18,7 +18,7 @@ from annotator.audit.log import Recorded
 from annotator.corroboration.actions import decide_suggestion, restore_suggestion, withdraw_suggestion
 from annotator.corroboration.drafts import DecisionDraft
 from annotator.corroboration.indexing import index_some
-from annotator.corroboration.kinds import Kind, Outcome
+from annotator.corroboration.kinds import Outcome
 from annotator.corroboration.models import Suggestion
 from annotator.corroboration.searching import search_marks
 from annotator.corroboration.suggesting import PATIENCE, Waiting, get_suggestion, list_queue
@@ -26,7 +26,6 @@ from annotator.db import Session
 from annotator.projects.queries import get_project
 from annotator.text.spans import Span
 
-KindName = Annotated[str, Field(json_schema_extra={"enum": list(Kind)})]
 OutcomeName = Annotated[str, Field(json_schema_extra={"enum": list(Outcome)})]
 
 

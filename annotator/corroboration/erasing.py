@@ -5,23 +5,16 @@ from collections.abc import Iterator
 
 from sqlalchemy import or_, select
 
-from annotator import clock
-from annotator.accounts.erasing import clear_answers
-from annotator.accounts.permissions import Actor, Permission, require
+from annotator.accounts.permissions import Actor
 from annotator.annotations.models import Annotation
-from annotator.audit.erasing import erase_fields
 from annotator.audit.log import Recorded
 from annotator.corroboration.models import Suggestion
 from annotator.corroboration.visibility import suggestion_visible_to
 from annotator.db import Session
-from annotator.errors import Invalid
 from annotator.links.erasing import Value
 from annotator.links.models import Link
 from annotator.projects.models import Project
 from annotator.review import erasing as review
-
-#: the words of a decision, as an event about it holds them
-REASON = frozenset({"after.reason"})
 
 Erasable = review.Erasable | Suggestion
 
@@ -39,11 +32,11 @@ def erase_value(session: Session, actor: Actor, thing: Erasable, field: str, *, 
     Returns the event of ``thing``; each other place has one of its own. Raises Invalid("field" or "reason").
     """
     if isinstance(thing, Suggestion):
-        return _erase_reason(session, actor, thing, field, reason)
+        return review.erase_reason(session, actor, thing, field, reason)
     recorded = review.erase_value(session, actor, thing, field, reason=reason)
     if isinstance(thing, Annotation | Link) and field in (Value.REASON, Value.NOTE):
         for suggestion in _decided_with(session, thing):
-            _erase_reason(session, actor, suggestion, Value.REASON, reason)
+            review.erase_reason(session, actor, suggestion, Value.REASON, reason)
     return recorded
 
 
@@ -52,16 +45,3 @@ def _decided_with(session: Session, thing: Annotation | Link) -> Iterator[Sugges
     about = or_(Suggestion.annotation_id == thing.id, Suggestion.link_id == thing.id)
     query = select(Suggestion).where(about, Suggestion.reason != "").order_by(Suggestion.id)
     yield from session.scalars(query.with_for_update()).all()
-
-
-def _erase_reason(session: Session, actor: Actor, made: Suggestion, field: str, reason: str) -> Recorded:
-    require(actor, Permission.ERASE, made)
-    if field != Value.REASON:
-        raise Invalid("field", f"Choose what to erase: {Value.REASON}.")
-
-    def change() -> None:
-        made.reason, made.updated_at = "", clock.now()
-
-    recorded = erase_fields(session, actor, made, REASON, change, reason=reason)
-    clear_answers(session, made.id, REASON, made.snapshot())
-    return recorded

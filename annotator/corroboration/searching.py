@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import and_, delete, func, insert, select
 
 from annotator.annotations.models import Annotation, Status
 from annotator.articles.models import Article, Revision
@@ -83,8 +83,7 @@ def search_marks(
 
 def count_unsearched(session: Session, project: Project) -> int:
     """How many marks search_marks() would search for."""
-    query = _waiting(project.id).with_only_columns(_MARK.c.id)
-    return len(session.scalars(query).all())
+    return session.scalar(_waiting(project.id).with_only_columns(func.count())) or 0
 
 
 def _waiting(project_id: uuid.UUID) -> Any:

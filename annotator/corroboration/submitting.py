@@ -19,8 +19,11 @@ SOURCED = "sourced"
 
 def list_incomplete(session: Session, actor: Actor, article: Article) -> list[Incomplete]:
     """The actor's own claims on an article that lack something, in the order of the text."""
-    found = {one.claim.id: one for one in submitting.list_incomplete(session, actor, article)}
+    incomplete = submitting.list_incomplete(session, actor, article)
     project = session.get_one(Project, article.project_id)
+    if project.origins_for_sourced == 1:  # which every claim has
+        return incomplete
+    found = {one.claim.id: one for one in incomplete}
     claims = submitting.list_own_claims(session, actor, article)
     for claim in claims:
         if not asks_origins(project, claim):

@@ -35,9 +35,6 @@ class SuggestionForm(Form):
     outcome = SelectField("Decision", choices=OUTCOMES, validate_choice=False)
     relation = SelectField("Relation", choices=[SelectChoice(one) for one in Relation], validate_choice=False)
     reason = TextAreaField("Why, or a note for the link")
-    #: where the page goes on: “queue” or nothing, and at which line
-    back = HiddenField()
-    at = HiddenField()
 
     def draft(self) -> DecisionDraft:
         """Raises Invalid."""

@@ -49,18 +49,19 @@ def erase_value(session: Session, actor: Actor, thing: Erasable, field: str, *, 
     Returns the event of ``thing``; each other place has one of its own. Raises Invalid("field" or "reason").
     """
     if isinstance(thing, Adjudication):
-        return _erase_reason(session, actor, thing, field, reason)
+        return erase_reason(session, actor, thing, field, reason)
     recorded = discussions.erase_value(session, actor, thing, field, reason=reason)
     if isinstance(thing, Annotation | Link) and field in COPIED:
         for settled in _copies(session, actor, thing):
             discussions.erase_value(session, actor, settled, field, reason=reason)
         for made in _decisions_of(session, thing) if field in (Value.REASON, Value.NOTE) else ():
             if made.reason:
-                _erase_reason(session, actor, made, Value.REASON, reason)
+                erase_reason(session, actor, made, Value.REASON, reason)
     return recorded
 
 
-def _erase_reason(session: Session, actor: Actor, made: Adjudication, field: str, reason: str) -> Recorded:
+def erase_reason(session: Session, actor: Actor, made: Any, field: str, reason: str) -> Recorded:
+    """Erase why something was decided. made: a row of decisions that has a ``reason`` and is audited."""
     require(actor, Permission.ERASE, made)
     if field != Value.REASON:
         raise Invalid("field", f"Choose what to erase: {Value.REASON}.")
