@@ -54,6 +54,7 @@ def test_a_whole_judgement_by_keyboard(ada: Reading) -> None:
     ada.page.keyboard.type("figures, town")
     ada.press("Control+Enter")
     expect(ada.mark(MOVED)).to_be_focused()
+    ada.saved()
     (found,) = stored(ada)
     assert (found.verdict, found.reason) == ("sourced", "Both agree.")
     assert [source.url for source in found.sources] == ["https://town.example/list"]
@@ -196,6 +197,50 @@ def test_text_survives_an_expired_session(ada: Reading, desk: Desk) -> None:
     ada.saved()
     expect(ada.page.locator("#notices")).not_to_contain_text("signed out")
     assert [one.reason for one in stored(ada)] == ["Long thought about."]
+
+
+def hold_up(reading: Reading, address: str) -> list[Route]:
+    """From here on these requests wait, in this list, until they are let go."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    reading.page.route(address, hold)
+    return held
+
+
+def test_escape_before_the_card_is_there_stays_in_the_text(ada: Reading) -> None:
+    held = hold_up(ada, "**/card")
+    with ada.page.expect_request("**/card"):
+        ada.press("n", "r")
+    ada.press("Escape")
+    held.pop().continue_()
+    ada.press("j")
+    ada.select_sentence()
+    expect(ada.page.locator("li.card.is-open")).to_have_count(0)
+    with ada.page.expect_request("**/card"):
+        ada.press("Escape", "Escape", "n", "r")
+    ada.page.keyboard.type("Half")
+    ada.press("Escape", "j", "Shift+J")
+    held.pop().continue_()
+    expect(ada.page.locator("textarea[name=reason]")).to_have_value("Half")
+    expect(ada.page.locator(".selection-bar")).to_be_visible()
+
+
+def test_what_is_sent_by_key_gives_the_text_back_at_once(ada: Reading) -> None:
+    ada.press("n", "r")
+    expect(ada.page.locator("textarea[name=reason]")).to_be_focused()
+    held = hold_up(ada, "**/annotations/*")
+    ada.page.keyboard.type("So it is.")
+    with ada.page.expect_request("**/annotations/*"):
+        ada.press("Control+Enter")
+    ada.press("j")
+    ada.select_sentence()
+    held.pop().continue_()
+    ada.says("Saved.")
+    expect(ada.page.locator(".selection-bar")).to_be_visible()
+    assert [one.reason for one in stored(ada)] == ["So it is."]
 
 
 def test_text_survives_a_lost_connection(ada: Reading) -> None:

@@ -199,12 +199,12 @@ function replace(old: HTMLElement, fresh: HTMLElement): void {
   control?.focus({ preventScroll: true });
 }
 
-/** How to find the same control in the newer card. */
+/** How to find the same control in the newer card: by what it sends, does or leads to. */
 function pathTo(element: HTMLElement): string {
-  const name = element.getAttribute("name");
-  const value = element instanceof HTMLButtonElement ? element.value : "";
-  if (name) return `[name="${CSS.escape(name)}"]${value ? `[value="${CSS.escape(value)}"]` : ""}`;
-  return element.classList.contains("card-link") ? ".card-link" : "";
+  const named = ["name", "data-command", "href"].find((name) => element.getAttribute(name));
+  if (!named) return ".card-link";
+  const value = element instanceof HTMLButtonElement && element.value ? `[value="${CSS.escape(element.value)}"]` : "";
+  return `[${named}="${CSS.escape(element.getAttribute(named)!)}"]${value}`;
 }
 
 /** By start, then by end: as the server lists them. */

@@ -9,7 +9,7 @@ import { cancelEnds, isMoving, moveEnd, saveEnds, startMoving } from "./ends.ts"
 import { cancelLinkForm } from "./link-form.ts";
 import { closeBeside, endHere, leaveLinking, link, relate, toggleBeside } from "./linking.ts";
 import { say } from "./notices.ts";
-import { backToText, closeCard, openCard, openedId, rememberPlace, type Target } from "./opening.ts";
+import { backToText, closeCard, leaveAwaited, openCard, openedId, rememberPlace, type Target } from "./opening.ts";
 import { activePane, isBeside, isPhone, linkOrigin, type Pane, panes, root, type Verdict, verdicts } from "./page.ts";
 import { clearSelection, readSelection } from "./selection.ts";
 import { showSelectionBar } from "./selecting.ts";
@@ -147,6 +147,7 @@ function clickRail(rel: "prev" | "next"): void {
 export function back(): boolean {
   if (cancelLinkForm()) return true;
   if (isMoving()) return did(cancelEnds);
+  if (leaveAwaited()) return true;
   if (isInCard() && !document.activeElement?.closest(".selection-bar")) {
     return did(() => {
       if (!isPhone()) closeCard();

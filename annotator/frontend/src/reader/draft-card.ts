@@ -101,6 +101,5 @@ export function goOn(card: HTMLElement, written: Written): void {
     field.setSelectionRange(...written.selection);
   }
   if (!written.isSent || !field.form) return;
-  field.form.dataset.byKey = "";
   field.form.requestSubmit();
 }

@@ -5,6 +5,7 @@ import { say, unsay } from "./notices.ts";
 import { backToText, closeCard, openCard, openedId, showButtons } from "./opening.ts";
 import { root } from "./page.ts";
 import { isWaiting, send } from "./queue.ts";
+import { readSelection } from "./selection.ts";
 import type { Answer } from "./send.ts";
 import { deleteNote, settleWrite } from "./writes.ts";
 
@@ -22,23 +23,22 @@ function submit(event: SubmitEvent): void {
   const card = form.closest<HTMLElement>(".card");
   if (!card || form.method !== "post") return;
   event.preventDefault();
-  if (form.classList.contains("is-draft")) {
-    form.dataset.sent = "";
-    return;
-  }
   const action = form.getAttribute("action") ?? "";
-  if (/\/annotations\/[^/]+\/delete$/.test(action)) deleteNote(card.dataset.id ?? "");
+  if (form.classList.contains("is-draft")) form.dataset.sent = "";
+  else if (/\/annotations\/[^/]+\/delete$/.test(action)) deleteNote(card.dataset.id ?? "");
   else sendForm(form, card, event.submitter);
+  const wasByKey = form.dataset.byKey !== undefined;
+  delete form.dataset.byKey;
+  // At once: the next key may come before the answer, and is meant for the text.
+  if (wasByKey && form.contains(document.activeElement)) backToText();
 }
 
 function sendForm(form: HTMLFormElement, card: HTMLElement, submitter: HTMLElement | null): void {
   const fields = entriesOf(form, submitter);
-  const wasByKey = form.dataset.byKey !== undefined;
-  delete form.dataset.byKey;
   send({
     form,
     letter: () => ({ url: form.action, fields: withVersion(fields, form) }),
-    done: (answer) => saved(answer, { form, card, fields, wasByKey }),
+    done: (answer) => saved(answer, { form, card, fields }),
     refused: (answer) => refused(answer, form, card),
   });
 }
@@ -60,7 +60,6 @@ interface Sent {
   form: HTMLFormElement;
   card: HTMLElement;
   fields: [string, string][];
-  wasByKey: boolean;
 }
 
 function saved(answer: Answer, sent: Sent): void {
@@ -69,9 +68,7 @@ function saved(answer: Answer, sent: Sent): void {
   if (sent.form.matches(KEPT)) keepTyped(id, sent.form);
   sent.form.closest(".conflict")?.remove();
   sent.card.querySelector(".card-refusal")?.remove();
-  const focused = sent.form.contains(document.activeElement);
   settleWrite(answer);
-  if (sent.wasByKey && focused) backToText();
 }
 
 function refused(answer: Answer, form: HTMLFormElement, card: HTMLElement): void {
@@ -87,7 +84,7 @@ function showConflict(conflict: HTMLElement, form: HTMLFormElement, card: HTMLEl
   if (!form.isConnected) form = card.querySelector<HTMLFormElement>("form.judgement") ?? form;
   (form.closest(".conflict") ?? form).replaceWith(conflict);
   showButtons(conflict);
-  conflict.focus();
+  if (!readSelection()) conflict.focus();
 }
 
 function showRefusal(answer: Answer, form: HTMLFormElement): void {

@@ -24,8 +24,18 @@ interface Place {
 
 let opened = "";
 let cameFrom: Place | undefined;
-/** a field that is to be focused as soon as it is there, and what was typed meanwhile */
-let awaited: { id: string; target: Target; typed: string; isSent: boolean } | undefined;
+/** A field that is to be focused as soon as it is there. */
+interface Awaited {
+  id: string;
+  target: Target;
+  /** what was typed meanwhile */
+  typed: string;
+  /** one went on already: the field gets what was typed, and not the focus */
+  isLeft: boolean;
+  isSent: boolean;
+}
+
+let awaited: Awaited | undefined;
 
 export function openedId(): string {
   return opened;
@@ -73,6 +83,7 @@ function show(card: HTMLElement): void {
 
 async function fetchCard(id: string): Promise<void> {
   const answer = await get(`${base}/annotations/${id}/card`);
+  if (id !== opened) return; // closed meanwhile, or another one opened
   const card = cardOf(id);
   if (!answer.ok) {
     awaited = undefined;
@@ -113,40 +124,45 @@ export function showButtons(place: ParentNode): void {
 }
 
 function await_(id: string, target: Target): void {
-  awaited = target === "none" || target === "card" ? undefined : { id, target, typed: "", isSent: false };
+  awaited = target === "none" || target === "card" ? undefined : { id, target, typed: "", isLeft: false, isSent: false };
   const card = cardOf(id);
   if (target === "card" && card) focusIn(card, target);
 }
 
 /** A field is about to get the focus: what is typed until then is meant for it. */
 export function takesKey(event: KeyboardEvent): boolean {
-  if (!awaited || isPhone() || isStuck()) return false;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) awaited.isSent = true;
+  if (!awaited || awaited.isLeft || isPhone() || isStuck()) return false;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) awaited.isLeft = awaited.isSent = true;
   else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) awaited.typed += event.key;
   else if (event.key === "Backspace") awaited.typed = awaited.typed.slice(0, -1);
   else return false;
   return true;
 }
 
+/** Escape before the field is there: one stays in the text, and what was typed goes into the field. */
+export function leaveAwaited(): boolean {
+  if (!awaited || awaited.isLeft) return false;
+  if (awaited.typed) awaited.isLeft = true;
+  else closeCard();
+  return true;
+}
+
 function focusIn(card: HTMLElement, target: Target): void {
-  const { typed = "", isSent = false } = awaited ?? {};
+  const { typed = "", isLeft = false, isSent = false } = awaited ?? {};
   awaited = undefined;
   if (target === "none") return;
   const field = target === "card" ? null : fieldFor(card, target);
   const element = field ?? card.querySelector<HTMLElement>(".card-link");
   if (isPhone() && field && !typed) return;
-  element?.focus({ preventScroll: true });
+  if (!isLeft) element?.focus({ preventScroll: true });
   if (field && typed) {
     field.setRangeText(typed, field.value.length, field.value.length, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   } else if (field) {
     field.setSelectionRange?.(field.value.length, field.value.length);
   }
-  element?.scrollIntoView({ block: "nearest" });
-  if (isSent && field?.form) {
-    field.form.dataset.byKey = "";
-    field.form.requestSubmit();
-  }
+  if (!isLeft) element?.scrollIntoView({ block: "nearest" });
+  if (isSent) field?.form?.requestSubmit();
 }
 
 function fieldFor(card: HTMLElement, target: Target): HTMLTextAreaElement | HTMLInputElement | null {
