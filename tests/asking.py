@@ -24,7 +24,7 @@ from test_permissions import ROUTES
 #: the same for everybody
 PUBLIC = {"static", "web.invitation", "web.sign_in", "web.download_verifier"}
 #: these leave an entry in the log, or show what everyone may know: its size and its hashes
-MOVING = {"web.export_log", "web.download_jsonl", "api.get_export"} | {
+MOVING = {"web.export_log", "web.download_export", "api.get_export"} | {
     f"web.show_{what}" for what in ("checkpoint", "consistency", "inclusion", "tile", "log_key", "rotations")
 }
 #: they show what was refused before
@@ -140,7 +140,8 @@ def _values_of(scene: Scene) -> dict[str, list[Any]]:
     hidden = {name: scene.hidden.get(name, [_NOBODY]) for name in HIDDEN}
     people = [desk.ada.id, desk.olga.id]
     return hidden | {
-        "slug": ["flood"], "key": ["sourced"], "article_id": [desk.flood.id, scene.lesson.id, desk.council.id],
+        "slug": ["flood"], "format_": ["jsonl"], "key": ["sourced"],
+        "article_id": [desk.flood.id, scene.lesson.id, desk.council.id],
         "person_id": people[:1], "one": people, "other": people, "level": [0], "tile": ["000"], "turn": ["resolve"],
         "assignment_id": scene.assignments, "annotation_id": [scene.claim.id, *hidden["annotation_id"]],
         "council": [desk.council.id], "claim": [scene.claim.id], "seq": [scene.seq],

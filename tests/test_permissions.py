@@ -263,7 +263,7 @@ ROUTES: dict[str, Row] = {
     "GET web.show_rotations": Row(MEMBERS),
     "GET web.show_tile": Row(MEMBERS),
     "GET web.show_export": Row(MEMBERS),
-    "GET web.download_jsonl": Row(MEMBERS),
+    "GET web.download_export": Row(MEMBERS),
     # for programs
     "GET api.openapi": Row(EVERYBODY),
     "GET api.get_projects": Row(SIGNED_IN),
@@ -432,6 +432,7 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
     static = f"dist/{hashed_name('app.css')}"
     scene = {
         "slug": "flood",
+        "format_": "jsonl",
         "key": "unverified",
         "filename": static,
         "new": new,

@@ -235,9 +235,3 @@ class ThreadPage(Page):
     article: Id | None = None
     annotation: Id | None = None
     link: Id | None = None
-
-
-class ExportQuery(Body):
-    """Which format."""
-
-    format: Literal["jsonl"] = "jsonl"

@@ -1,6 +1,6 @@
 """One declaration per address: its route, its policy, its body and its entry in the OpenAPI document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -28,19 +28,22 @@ class Operation:
     body: type[Body] | None
     query: type[Body] | None
     answer: type[BaseModel] | None
+    #: what it answers where that is a file
+    media: Sequence[str]
     status: int
 
 
 OPERATIONS: list[Operation] = []
 
 
-def operation(
+def operation(  # noqa: PLR0913 (a declaration: each is one member of the OpenAPI document)
     rule: str,
     *,
     answer: type[BaseModel] | None = None,
     status: int = 200,
     body: type[Body] | None = None,
     query: type[Body] | None = None,
+    media: Sequence[str] = (),
 ) -> Callable[[View], View]:
     """Answer ``rule`` ("GET /articles/<uuid:article_id>") for whoever has a token.
 
@@ -59,7 +62,7 @@ def operation(
         answer_request.policy = "token"  # type: ignore[attr-defined]
         api.add_url_rule(path, endpoint=view.__name__, view_func=answer_request, methods=[method])
         summary = (view.__doc__ or "").split("\n", 1)[0]
-        OPERATIONS.append(Operation(method, path, view.__name__, summary, body, query, answer, status))
+        OPERATIONS.append(Operation(method, path, view.__name__, summary, body, query, answer, media, status))
         return view
 
     return declare

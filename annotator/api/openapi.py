@@ -113,7 +113,10 @@ def _header(name: str, words: str) -> dict[str, Any]:
 
 def _answer(one: Operation) -> dict[str, Any]:
     if one.answer is None:
-        return {"description": one.summary, "content": {"application/jsonl": {"schema": {"type": "string"}}}}
+        return {
+            "description": one.summary,
+            "content": {media: {"schema": {"type": "string"}} for media in one.media},
+        }
     return {
         "description": one.summary,
         "content": {"application/json": {"schema": _ref(_schema_name(one.answer))}},

@@ -13,11 +13,10 @@ from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import parse_instant
 from annotator.errors import Invalid
+from annotator.exports.records import ADJUDICATED
 from annotator.review.models import Rule, Stance
 
 FileId = Annotated[str, Field(max_length=100)]
-#: the status of a settled annotation
-ADJUDICATED = "adjudicated"
 
 
 class _Shape(BaseModel):

@@ -131,7 +131,7 @@ def forget_log_filter(slug: str, filter_id: uuid.UUID) -> AnyResponse:
     return go(f"{url_for('web.show_log', slug=slug)}?{query}", f"“{name}” is no longer kept.")
 
 
-def attachment(lines: Iterator[str], filename: str, mimetype: str) -> Response:
+def attachment(lines: Iterator[str] | Iterator[bytes], filename: str, mimetype: str) -> Response:
     """A file that is sent while it is written. ``filename`` is ASCII (RFC 6266)."""
     headers = Headers()
     headers.set("Content-Disposition", "attachment", filename=filename)

@@ -30,16 +30,14 @@ def show_export(slug: str) -> Response:
     return answer_page("exports/export.html", project=project, nav="export", counts=counts)
 
 
-@web.get("/projects/<slug>/export/jsonl")
+@web.get("/projects/<slug>/export/<format_>")
 @signed_in
-def download_jsonl(slug: str) -> Response:
-    """The project, one article a line, sent while it is read."""
-    taken = take_project(
-        database(), current_app.extensions["sealer"], current_actor(), slug, as_of=request.args.get("as_of")
-    )
-    when = f"{clock.now():%Y-%m-%d}" if taken.seq is None else f"as-of-{taken.seq}"
-    filename = f"{slug}-{when}.jsonl"
-    return attachment(taken.lines, filename, "application/jsonl")
+def download_export(slug: str, format_: str) -> Response:
+    """The project in one of the formats, sent while it is read."""
+    sealer, as_of = current_app.extensions["sealer"], request.args.get("as_of")
+    taken = take_project(database(), sealer, current_actor(), slug, format_=format_, as_of=as_of)
+    stem = taken.stem if taken.seq else f"{taken.stem}-{clock.now():%Y-%m-%d}"
+    return attachment(taken.chunks, f"{stem}.{taken.format.suffix}", taken.format.media_type)
 
 
 def _get_exportable(session: Session, actor: Actor, slug: str) -> Project:

@@ -21,9 +21,9 @@ from annotator.audit.models import Event
 from annotator.audit.verifying import verify_log
 from annotator.db import Database
 from annotator.errors import Conflict, Invalid, NotAllowed
-from annotator.exports.jsonl import export_jsonl
 from annotator.exports.jsonl_import import import_jsonl
 from annotator.text.spans import Span
+from exporting import export_jsonl
 from make import Desk, make_annotation, make_article, make_project, span_of
 from scanning import files_with, places_of
 

@@ -8,10 +8,10 @@ from annotator.articles.queries import get_article
 from annotator.audit.past import reading_past
 from annotator.audit.queries import last_seq
 from annotator.db import Database, Session
-from annotator.exports.jsonl import export_jsonl
 from annotator.projects.actions import change_project
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.queries import get_project
+from exporting import export_jsonl
 from make import COUNCIL, Desk, make_annotation, make_article, make_link, make_project
 
 

@@ -12,10 +12,10 @@ from annotator.audit.queries import get_event, whole
 from annotator.db import Database
 from annotator.errors import NotAllowed
 from annotator.exports import rows
-from annotator.exports.jsonl import export_jsonl
 from annotator.links.actions import delete_link
 from annotator.projects.queries import get_project
 from conftest import QueryCount
+from exporting import export_jsonl
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_article, make_link
 from moments import erase_from, seq_now
 from walking import Walk

@@ -14,10 +14,10 @@ from annotator.audit.queries import EventFilter, count_events, whole
 from annotator.db import Database
 from annotator.errors import Invalid
 from annotator.exports.counts import Counts
-from annotator.exports.jsonl import export_jsonl
 from annotator.exports.jsonl_import import import_jsonl
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
+from exporting import export_jsonl
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_project
 
 SOURCES = [{"url": "https://a.example/", "title": "A", "quote": "q", "accessed_on": "2026-03-14"}]

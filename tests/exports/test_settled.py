@@ -15,13 +15,13 @@ from annotator.audit.past import reading_past
 from annotator.audit.queries import last_seq
 from annotator.db import Database, Session
 from annotator.errors import Invalid
-from annotator.exports.jsonl import export_jsonl
 from annotator.exports.jsonl_import import import_jsonl
 from annotator.projects.queries import get_project
 from annotator.review.actions import reopen_adjudication, settle_unit
 from annotator.review.drafts import Choice
 from annotator.review.queries import get_adjudication
 from annotator.review.units import read_board
+from exporting import export_jsonl
 from make import COUNCIL, Desk, make_annotation, make_person, make_project
 from review.reading import HOUSEHOLDS, draft, items, link_alike
 from templates import SqliteTemplates

@@ -21,10 +21,10 @@ from annotator.audit.tlog import merkle_root
 from annotator.audit.verifying import verify_log
 from annotator.db import Database
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
-from annotator.exports.jsonl import export_jsonl
 from annotator.links.erasing import Value, erase_value, find_erasable
 from annotator.links.models import Link
 from annotator.links.undoing import undo_event
+from exporting import export_jsonl
 from make import COUNCIL, FLOOD, Desk, make_annotation, make_link, make_project
 from scanning import files_with, places_of
 

@@ -1,0 +1,54 @@
+"""Every format that a project leaves in: its names, what it is for, and what it cannot hold."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from annotator.errors import Invalid
+from annotator.exports.dataset import DataSet, Member
+from annotator.exports.formats.jsonl import write_jsonl
+from annotator.exports.losses import Counted, Losses, Part
+
+Write = Callable[[DataSet, Losses], Iterator[Member]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format. ``write`` gives one member, or several where ``is_archive``: then they leave as one ZIP."""
+
+    #: as commands and addresses say it
+    name: str
+    #: as pages say it
+    title: str
+    #: one sentence: who reads it
+    use: str
+    #: the ending of a file, without a dot
+    suffix: str
+    media_type: str
+    write: Write
+    #: parts of a record that it has no place for
+    lacks: tuple[Part, ...] = ()
+    is_archive: bool = False
+
+    def files(self, data: DataSet, losses: Losses) -> Iterator[Member]:
+        """What it is made of, and in ``losses`` what it leaves out."""
+        counted = Counted(data.articles, losses, frozenset(self.lacks)) if self.lacks else data.articles
+        return self.write(replace(data, articles=counted), losses)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "jsonl", "JSON lines", "Everything, one article a line; it comes back in as it went out.",
+        "jsonl", "application/jsonl", write_jsonl,
+    ),
+)  # fmt: skip
+
+NAMES = tuple(one.name for one in FORMATS)
+_BY_NAME = {one.name: one for one in FORMATS}
+
+
+def get_format(name: str) -> Format:
+    """The format of this name. Raises Invalid("format")."""
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        raise Invalid("format", f"There is no format “{name}”. There are: {', '.join(NAMES)}.") from None
