@@ -57,6 +57,12 @@ class _Place:
 
 def import_jsonl(session: Session, actor: Actor, project: Project, lines: Iterable[bytes]) -> Counts:
     """Import a file's lines in one transaction. Raises Invalid with the line, the field and a sentence."""
+    read = (read_line(number, data) for number, data in enumerate(lines, 1) if data.strip())
+    return import_lines(session, actor, project, read)
+
+
+def import_lines(session: Session, actor: Actor, project: Project, lines: Iterable[ArticleLine]) -> Counts:
+    """The same for lines that were read already, from whatever they came."""
     require(actor, Permission.IMPORT, project)
     return _Import(session, actor, project).run(lines)
 
@@ -74,7 +80,7 @@ class _Import:
         self.stored: dict[str, tuple[uuid.UUID, uuid.UUID]] = {}
         self.decisions = DecisionImport(session, actor, project, self.people)
 
-    def run(self, lines: Iterable[bytes]) -> Counts:
+    def run(self, lines: Iterable[ArticleLine]) -> Counts:
         """Articles and annotations part by part, then the links, whose ends are all there by then."""
         for part in _parts(lines):
             self._import_part(part)
@@ -201,11 +207,10 @@ class _Import:
         self.counts.annotations_added += len(rows)
 
 
-def _parts(lines: Iterable[bytes]) -> Iterator[list[ArticleLine]]:
+def _parts(lines: Iterable[ArticleLine]) -> Iterator[list[ArticleLine]]:
     """So many articles at once, the revisions of one article together and the oldest first."""
-    numbered = (read_line(number, data) for number, data in enumerate(lines, 1) if data.strip())
     part: list[ArticleLine] = []
-    for _, group in groupby(numbered, key=lambda line: line.file_id or line.number):
+    for _, group in groupby(lines, key=lambda line: line.file_id or line.number):
         if len(part) >= PART:
             yield part
             part = []
