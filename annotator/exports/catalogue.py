@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from annotator.errors import Invalid
 from annotator.exports.dataset import DataSet, Member
+from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.jsonl import write_jsonl
 from annotator.exports.losses import Counted, Losses, Part
 
@@ -39,6 +40,10 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "jsonl", "JSON lines", "Everything, one article a line; it comes back in as it went out.",
         "jsonl", "application/jsonl", write_jsonl,
+    ),
+    Format(
+        "csv", "CSV tables", "Everything as tables for spreadsheets, pandas and R, the view of every reader included.",
+        "zip", "application/zip", write_csv, is_archive=True,
     ),
 )  # fmt: skip
 

@@ -1,0 +1,125 @@
+"""CSV: a ZIP of tables that refer to each other by id, with the texts beside them. Holds everything.
+
+RFC 4180, UTF-8. The tables begin with a byte order mark, because a spreadsheet takes them for the letters of some
+other alphabet without one; pandas and R skip it, Python does as ``utf-8-sig``. Texts stand in files of their own and
+have none: in a cell they would be cut (a spreadsheet holds 32,767 characters in one), and offsets count from their
+first character. Cells that a spreadsheet would run are escaped: see ``audit.exporting.escape_cell()``.
+"""
+
+import codecs
+from collections.abc import Iterator, Sequence
+
+from annotator.audit.exporting import csv_line
+from annotator.exports.dataset import DataSet, Member, document_name
+from annotator.exports.losses import Losses
+from annotator.exports.records import AnnotationRecord, ArticleRecord, LinkRecord
+
+Row = Sequence[object]
+
+_DECIDED = ("decision_rule", "decision_reason")
+_FACTS = ("title", "publisher", "author", "published_at", "url", "language", "sha256")
+_MARK = (
+    "kind", "start", "end", "start_utf16", "end_utf16", "start_utf8", "end_utf8", "exact", "prefix", "suffix",
+    "verdict", "reason", "status", "created_by", "created_at", "updated_at", "version",
+)  # fmt: skip
+_LINK = ("relation", "from", "to", "to_article", "note", "created_by", "created_at", "version")
+_SOURCE = ("url", "title", "quote", "accessed_on")
+_VIEW = ("by", "id", "stance", "verdict", "relation", "reason")
+
+#: the headings of each table; ids of what a row belongs to come first
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "articles.csv": ("article", "revision", *_FACTS, "text_file"),
+    "annotations.csv": ("annotation", "article", "revision", *_MARK, *_DECIDED),
+    "sources.csv": ("annotation", *_SOURCE),
+    "tags.csv": ("annotation", "tag"),
+    "links.csv": ("link", "article", "revision", *_LINK, *_DECIDED),
+    "views.csv": ("decided", *_VIEW),
+}
+
+README = """\
+articles.csv     one revision of an article a row; its text is the file named in text_file
+annotations.csv  one marked span a row, with offsets in code points, in UTF-16 units and in bytes of UTF-8
+sources.csv      what a verdict rests on
+tags.csv         the tags of annotations
+links.csv        links between annotations; "article" is the one that a link leaves
+views.csv        every reader's view behind a decision; "decided" is the annotation or link that came of it
+
+The tables are UTF-8 with a byte order mark, comma separated, with lines that end in CR LF (RFC 4180).
+A cell that a spreadsheet would run as a formula has an apostrophe before it, and so has one that begins
+with an apostrophe: take one apostrophe off the beginning of any cell that has one to get what was written.
+Offsets are half-open and count from the first character of the text, which has no byte order mark.
+"""
+
+
+def write_csv(data: DataSet, _losses: Losses) -> Iterator[Member]:
+    """README.txt, six tables and ``texts/``. Articles are walked once for each: memory does not grow with them."""
+    yield Member("README.txt", (README.encode(),))
+    for name in COLUMNS:
+        yield Member(name, _table(data, name))
+    for record in data.articles:
+        yield Member(text_file(record), (record["text"].encode(),))
+
+
+def text_file(record: ArticleRecord) -> str:
+    """Where its text stands."""
+    return f"texts/{document_name(record)}.txt"
+
+
+def _table(data: DataSet, name: str) -> Iterator[bytes]:
+    yield codecs.BOM_UTF8 + csv_line(COLUMNS[name]).encode()
+    for record in data.articles:
+        for row in _ROWS[name](record):
+            yield csv_line(row).encode()
+
+
+def _articles(record: ArticleRecord) -> Iterator[Row]:
+    article = record["article"]
+    yield (*_revision(record), *_cells(article, _FACTS), text_file(record))
+
+
+def _annotations(record: ArticleRecord) -> Iterator[Row]:
+    for mark in record["annotations"]:
+        yield (mark["id"], *_revision(record), *_cells(mark, _MARK), *_decision(mark))
+
+
+def _sources(record: ArticleRecord) -> Iterator[Row]:
+    for mark in record["annotations"]:
+        for source in mark["sources"]:
+            yield (mark["id"], *_cells(source, _SOURCE))
+
+
+def _tags(record: ArticleRecord) -> Iterator[Row]:
+    for mark in record["annotations"]:
+        for tag in mark["tags"]:
+            yield mark["id"], tag
+
+
+def _links(record: ArticleRecord) -> Iterator[Row]:
+    for link in record["links"]:
+        yield (link["id"], *_revision(record), *_cells(link, _LINK), *_decision(link))
+
+
+def _views(record: ArticleRecord) -> Iterator[Row]:
+    for decided in (*record["annotations"], *record["links"]):
+        for view in decided.get("views", ()):
+            yield (decided["id"], *_cells(view, _VIEW))
+
+
+_ROWS = {
+    "articles.csv": _articles, "annotations.csv": _annotations, "sources.csv": _sources, "tags.csv": _tags,
+    "links.csv": _links, "views.csv": _views,
+}  # fmt: skip
+
+
+def _revision(record: ArticleRecord) -> Row:
+    return record["article"]["id"], record["article"]["revision"]
+
+
+def _cells(values: object, names: Sequence[str]) -> Row:
+    assert isinstance(values, dict)
+    return [values.get(name) for name in names]
+
+
+def _decision(decided: AnnotationRecord | LinkRecord) -> Row:
+    decision = decided.get("decision")
+    return (decision["rule"], decision["reason"]) if decision else (None, None)
