@@ -1,0 +1,66 @@
+"""Every format of other tools that comes in: its names, and how it is known among others."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from annotator.errors import Invalid
+from annotator.exports.intake.documents import ForeignDocument
+
+Read = Callable[[Mapping[str, bytes]], Iterator[ForeignDocument]]
+#: (name of a file, how it begins) -> whether it is of this format
+Sniff = Callable[[str, bytes], bool]
+#: of a file, enough to tell its format
+HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One format."""
+
+    #: as commands and addresses say it
+    name: str
+    #: as pages say it
+    title: str
+    #: what its files may be called, with the dot
+    endings: tuple[str, ...]
+    read: Read
+    #: None: nobody could tell it from others, so it has to be named
+    sniff: Sniff | None = None
+
+    def knows(self, name: str, head: bytes) -> bool:
+        """Whether this file looks like one of its own."""
+        is_named_so = PurePosixPath(name).suffix.lower() in self.endings
+        return is_named_so and self.sniff is not None and self.sniff(name, head)
+
+
+#: of two that know a file, the first is taken
+READERS: tuple[Reader, ...] = ()
+
+NAMES = tuple(one.name for one in READERS)
+
+
+def get_reader(name: str) -> Reader:
+    """The reader of this name. Raises Invalid("format")."""
+    for reader in READERS:
+        if reader.name == name:
+            return reader
+    raise Invalid("format", f"There is no format “{name[:80]}”. There are: {', '.join(NAMES)}.")
+
+
+def find_reader(heads: Iterable[tuple[str, bytes]]) -> Reader | None:
+    """Whose files these are, by (name, how it begins) of each: the first that knows one of them."""
+    known = list(heads)
+    for reader in READERS:
+        if any(reader.knows(name, head) for name, head in known):
+            return reader
+    return None
+
+
+def choose_reader(format_: str, files: Mapping[str, bytes]) -> Reader:
+    """By name, or by how the files begin if that is “auto”. Raises Invalid("format")."""
+    if format_ != "auto":
+        return get_reader(format_)
+    if reader := find_reader((name, data[:HEAD_BYTES]) for name, data in files.items()):
+        return reader
+    raise Invalid("format", f"These files do not say what they are; name the format: {', '.join(NAMES)}.")
