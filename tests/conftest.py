@@ -1,6 +1,7 @@
 """Fresh databases on both systems, the named cast, and clients of the program."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from annotator.review.dashboard import forget_dashboards
 from make import Desk
 from postgresql import running_server
 from templates import PostgresTemplates, SqliteTemplates, share_statements
+
+# the many programs that tests start would each compile all they import
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # how long an example takes says how busy the machine is
 settings.register_profile("unhurried", deadline=None)
