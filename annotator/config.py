@@ -44,6 +44,11 @@ class Config:
         """Where the audit log of this database is sealed: the signing key, the tree, the checkpoints."""
         return self.data_dir / "log" / Path(make_url(self.database_url).database or "annotator").stem
 
+    @property
+    def exports_dir(self) -> Path:
+        """Where exports wait to be fetched."""
+        return self.data_dir / "exports" / self.log_dir.name
+
     @classmethod
     def from_environment(cls, *, database_name: str = "annotator.sqlite") -> "Config":
         """Read ``ANNOTATOR_DATABASE_URL``, ``ANNOTATOR_DATA_DIR``, ``ANNOTATOR_CHECKPOINT_DIRS``, …"""

@@ -140,7 +140,7 @@ def _values_of(scene: Scene) -> dict[str, list[Any]]:
     hidden = {name: scene.hidden.get(name, [_NOBODY]) for name in HIDDEN}
     people = [desk.ada.id, desk.olga.id]
     return hidden | {
-        "slug": ["flood"], "format_": ["jsonl"], "key": ["sourced"],
+        "slug": ["flood"], "format_": ["jsonl"], "job_id": [_NOBODY], "export_id": [_NOBODY], "key": ["sourced"],
         "article_id": [desk.flood.id, scene.lesson.id, desk.council.id],
         "person_id": people[:1], "one": people, "other": people, "level": [0], "tile": ["000"], "turn": ["resolve"],
         "assignment_id": scene.assignments, "annotation_id": [scene.claim.id, *hidden["annotation_id"]],

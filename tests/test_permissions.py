@@ -264,6 +264,9 @@ ROUTES: dict[str, Row] = {
     "GET web.show_tile": Row(MEMBERS),
     "GET web.show_export": Row(MEMBERS),
     "GET web.download_export": Row(MEMBERS),
+    "POST web.make_export": Row(MEMBERS, {"format": "jsonl"}),
+    "GET web.show_export_job": Row(NO_ONE, exceptions=HIDDEN),  # only who asked for it
+    "GET web.fetch_export": Row(NO_ONE, exceptions=HIDDEN),
     # for programs
     "GET api.openapi": Row(EVERYBODY),
     "GET api.get_projects": Row(SIGNED_IN),
@@ -311,6 +314,9 @@ ROUTES: dict[str, Row] = {
     "POST api.bring_comment_back": Row(frozenset({"author"})),
     "GET api.get_events": Row(MEMBERS),
     "GET api.get_export": Row(MEMBERS),
+    "POST api.post_export": Row(MEMBERS),
+    "GET api.get_export_state": Row(NO_ONE, exceptions=HIDDEN),
+    "GET api.get_export_file": Row(NO_ONE, exceptions=HIDDEN),
 }
 
 
@@ -433,6 +439,8 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
     scene = {
         "slug": "flood",
         "format_": "jsonl",
+        "job_id": uuid.UUID(int=7),
+        "export_id": uuid.UUID(int=7),
         "key": "unverified",
         "filename": static,
         "new": new,

@@ -1,34 +1,110 @@
-"""A whole project, streamed."""
+"""A whole project: streamed at once, or made as a file that can be fetched in parts."""
 
-from typing import Annotated
+import uuid
+from datetime import datetime
+from typing import Annotated, Literal
 
-from flask import Response, current_app
+from flask import Response, current_app, send_file
 from pydantic import Field
 
+from annotator.api.answers import Answer
 from annotator.api.bodies import Body
 from annotator.api.declaring import operation
-from annotator.api.request import current_actor, database
+from annotator.api.request import answer, current_actor, database, settle, writing_once
+from annotator.errors import Conflict, NotFound
 from annotator.exports.catalogue import FORMATS, NAMES
-from annotator.exports.taking import take_project
+from annotator.exports.jobs import Job, JobState, begin, get_job, new_job, sending_of
+from annotator.exports.taking import order_export, take
+
+FormatName = Annotated[str, Field(max_length=40, json_schema_extra={"enum": list(NAMES)})]
+MEDIA = sorted({one.media_type for one in FORMATS})
 
 
 class ExportQuery(Body):
     """Which format, and of when."""
 
-    format: Annotated[str, Field(max_length=40, json_schema_extra={"enum": list(NAMES)})] = "jsonl"
+    format: FormatName = "jsonl"
     as_of: (
         Annotated[str, Field(max_length=40, description="Number of an event, or an instant in ISO 8601.")]
         | None
     ) = None
 
 
-@operation(
-    "GET /projects/<slug>/export", query=ExportQuery, media=sorted({one.media_type for one in FORMATS})
-)
+class NewExport(Body):
+    """Which format, and of when."""
+
+    format: FormatName = "jsonl"
+    as_of: Annotated[str, Field(max_length=40)] | None = None
+
+
+class ExportState(Answer):
+    """A file that was asked for. done and total: articles. left_out: what the format has no place for.
+
+    message: why there is no file. It can be fetched until expires_at, by the one who asked for it.
+    """
+
+    id: uuid.UUID
+    format: str
+    filename: str
+    as_of: int | None
+    state: Literal["running", "done", "failed", "expired"]
+    done: int
+    total: int
+    size_bytes: int
+    sha256: str
+    left_out: list[str]
+    message: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@operation("GET /projects/<slug>/export", query=ExportQuery, media=MEDIA)
 def get_export(slug: str, query: ExportQuery) -> Response:
-    """A whole project in one of the formats. One consistent view from first to last byte."""
-    sealer = current_app.extensions["sealer"]
-    taken = take_project(database(), sealer, current_actor(), slug, format_=query.format, as_of=query.as_of)
-    response = Response(taken.chunks, mimetype=taken.format.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{taken.stem}.{taken.format.suffix}"'
+    """A whole project in one of the formats, sent while it is read. One consistent view from first to last byte."""
+    with database().writing() as session:
+        order = order_export(session, current_actor(), slug, query.format, query.as_of)
+    taken = take(database(), current_app.extensions["sealer"], order)
+    response = Response(taken.chunks, mimetype=order.format.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{order.filename}"'
     return response
+
+
+@operation("POST /projects/<slug>/exports", body=NewExport, answer=ExportState, status=202)
+def post_export(slug: str, body: NewExport) -> Response:
+    """Have a file made that can be fetched when it is done, in parts too."""
+    with writing_once() as session:
+        order = order_export(session, current_actor(), slug, body.format, body.as_of)
+        settle(session)
+        job = new_job(order)
+        response = answer(_state(job), 202, session=session)
+    begin(database(), current_app.extensions["sealer"], current_app.extensions["exports_dir"], order, job)
+    return response
+
+
+@operation("GET /projects/<slug>/exports/<uuid:export_id>", answer=ExportState)
+def get_export_state(slug: str, export_id: uuid.UUID) -> Response:
+    """How far it is."""
+    return answer(_state(_get(slug, export_id)))
+
+
+@operation("GET /projects/<slug>/exports/<uuid:export_id>/file", media=MEDIA)
+def get_export_file(slug: str, export_id: uuid.UUID) -> Response:
+    """The file, or the range of it that is asked for (RFC 9110, 14.2)."""
+    job = _get(slug, export_id)
+    if job.state is JobState.DONE:
+        return send_file(**sending_of(current_app.extensions["exports_dir"], job))
+    if job.state is JobState.RUNNING:
+        raise Conflict("This file is still being made.", {"state": job.state.value})
+    raise NotFound(job.message)
+
+
+def _get(slug: str, export_id: uuid.UUID) -> Job:
+    with database().reading() as session:
+        return get_job(session, current_app.extensions["exports_dir"], current_actor(), slug, export_id)
+
+
+def _state(job: Job) -> ExportState:
+    values = {
+        name: getattr(job, name) for name in ExportState.model_fields if name not in ("as_of", "left_out")
+    }
+    return ExportState(as_of=job.seq, left_out=list(job.left_out), **values)

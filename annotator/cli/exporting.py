@@ -3,7 +3,8 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -11,10 +12,11 @@ import click
 from annotator.accounts.permissions import SYSTEM
 from annotator.audit.sealing import Sealer
 from annotator.cli.frame import open_database
+from annotator.cli.importing import progress
 from annotator.config import Config
 from annotator.exports.catalogue import NAMES
 from annotator.exports.dataset import Member
-from annotator.exports.taking import take_project
+from annotator.exports.taking import Taken, take_project
 
 
 @click.command("export")
@@ -44,9 +46,21 @@ def export(slug: str, format_: str, output: Path, moment: str | None) -> None:
         if output.is_dir():
             write_members(taken.members, output)
         else:
-            write_chunks(taken.chunks, output)
+            write_chunks(_shown(taken), output)
     if left_out := taken.losses.sentences():
-        click.echo(f"annotator: {taken.format.title} cannot hold: {', '.join(left_out)}.", err=True)
+        click.echo(f"annotator: {taken.order.format.title} cannot hold: {', '.join(left_out)}.", err=True)
+
+
+def _shown(taken: Taken) -> Iterator[bytes]:
+    """The same bytes, with a bar on a terminal that counts articles."""
+    chunks = taken.chunks
+    first = next(chunks, b"")  # only now it is known how many articles there are
+    told = 0
+    with progress("Articles", taken.progress.total) as report:
+        for chunk in chain((first,), chunks):
+            yield chunk
+            report(taken.progress.done - told)
+            told = taken.progress.done
 
 
 def write_members(members: Iterable[Member], folder: Path) -> None:

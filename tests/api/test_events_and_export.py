@@ -1,9 +1,12 @@
 """The log and the whole project over JSON."""
 
 import json
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from annotator.db import Database
 from make import FLOOD, Desk, make_annotation
@@ -51,6 +54,25 @@ def test_the_export_of_a_moment_is_what_it_was(program: Programs, database: Data
         assert (answer.status_code, answer.text) == (200, then)
         assert f"flood-as-of-{last['seq']}.jsonl" in answer.headers["Content-Disposition"]
     assert program("eve").send("GET", "/projects/flood/export?as_of=1").status_code == 404
+
+
+def test_a_file_is_made_once_and_fetched_in_parts(
+    program: Programs, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "exports_dir", tmp_path / "exports")
+    vera, key = program("vera"), {"Idempotency-Key": "once"}
+    made = [vera.send("POST", "/projects/flood/exports", {"format": "jsonl"}, headers=key) for _ in range(2)]
+    assert [one.status_code for one in made] == [202, 202]
+    assert made[0].json == made[1].json
+    url = f"/projects/flood/exports/{made[0].json['id']}"  # type: ignore[index]
+    for thread in threading.enumerate():
+        if thread.name.startswith("export "):
+            thread.join()
+    state = vera.get(url)
+    assert (state["state"], state["done"], state["total"]) == ("done", 2, 2)
+    with vera.send("GET", f"{url}/file", headers={"Range": "bytes=5-"}) as rest:
+        assert (rest.status_code, len(rest.data)) == (206, state["size_bytes"] - 5)
+    assert refused(program("ada").send("GET", f"{url}/file"), 404)
 
 
 @pytest.mark.parametrize("moment", ["", "soon", "0", "99999", "1999-01-01", "x" * 50])
