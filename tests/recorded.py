@@ -81,13 +81,13 @@ def write(format_: str, records: Sequence[ArticleRecord], losses: Losses | None 
 
 @st.composite
 def records(draw: st.DrawFn) -> ArticleRecord:
-    """An article with spans anywhere, nested and overlapping ones too, and links between them."""
-    text = "".join(draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12)))
+    """An article with spans that nest, overlap and cut words, without white space at their ends; links between them."""
+    text = "".join(draw(st.lists(st.sampled_from(PIECES), max_size=12))) + "."
     spans = draw(st.sets(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6))
     marks = [
         make_mark(text, start, end, verdict=draw(st.sampled_from((None, *VERDICTS))), reason=draw(_REASONS))
         for start, end in sorted(spans)
-        if start < end and text[start:end].strip()
+        if "" != text[start:end] == text[start:end].strip()
     ]
     links = [join(marks[0], mark, "repeats", id=make_id(at)) for at, mark in enumerate(marks[1:])]
     return make_record(text, marks, links)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from annotator.errors import Invalid
 from annotator.exports.dataset import DataSet, Member
+from annotator.exports.formats.brat import write_brat
 from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.jsonl import write_jsonl
 from annotator.exports.losses import Counted, Losses, Part
@@ -44,6 +45,11 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "csv", "CSV tables", "Everything as tables for spreadsheets, pandas and R, the view of every reader included.",
         "zip", "application/zip", write_csv, is_archive=True,
+    ),
+    Format(
+        "brat", "brat standoff", "Each text with a file of annotations, for brat and the tools that read its files.",
+        "zip", "application/zip", write_brat,
+        (Part.FACTS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS), is_archive=True,
     ),
 )  # fmt: skip
 

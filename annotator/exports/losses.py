@@ -26,6 +26,7 @@ class Part(StrEnum):
     NOTES = "notes of links"
     OVERLAPS = "annotations that overlap others"
     PLACES = "annotations that begin or end within a word"
+    EDGES = "white space at the ends of annotations"
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Losses:
 class Counted:
     """The same records; what they hold of ``parts`` is counted as they go by, anew on each walk.
 
-    OVERLAPS and PLACES depend on how a format cuts a text: those that leave some out count them themselves.
+    OVERLAPS, PLACES and EDGES depend on how a format cuts a text: those that leave some out count them themselves.
     """
 
     articles: Iterable[ArticleRecord]

@@ -17,7 +17,7 @@ from annotator.exports.records import AnnotationRecord, ArticleRecord, LinkRecor
 Row = Sequence[object]
 
 _DECIDED = ("decision_rule", "decision_reason")
-_FACTS = ("title", "publisher", "author", "published_at", "url", "language", "sha256")
+_FACTS = ("title", "publisher", "author", "published_at", "url", "language", "sha256", "current")
 _MARK = (
     "kind", "start", "end", "start_utf16", "end_utf16", "start_utf8", "end_utf8", "exact", "prefix", "suffix",
     "verdict", "reason", "status", "created_by", "created_at", "updated_at", "version",
@@ -37,7 +37,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 README = """\
-articles.csv     one revision of an article a row; its text is the file named in text_file
+articles.csv     one revision of an article a row; its text is the file named in text_file; "current" is the number
+                 of the present one where a later one was given up for it
 annotations.csv  one marked span a row, with offsets in code points, in UTF-16 units and in bytes of UTF-8
 sources.csv      what a verdict rests on
 tags.csv         the tags of annotations
