@@ -3,12 +3,12 @@
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
@@ -84,12 +84,32 @@ class Reused:
         try:
             with self._engine.begin() as connection:
                 connection.exec_driver_sql(END_OTHERS)
+                connection.exec_driver_sql(ALONE)
                 if connection.exec_driver_sql("SELECT count(*) FROM initial.altered").scalar():
                     return False
-                connection.exec_driver_sql(self._take_back)
+                now = read_states(connection, self._as_new)
+                self._take_back(
+                    connection, [table for table, state in now.items() if state != self._as_new[table]]
+                )
         except OperationalError:  # the lock that somebody holds
             return False
         return True
+
+    def _take_back(self, connection: Connection, changed: list[str]) -> None:
+        off, on = (
+            "".join(
+                f"ALTER TABLE {table} {word} TRIGGER {trigger};"
+                for table, trigger in self._triggers
+                if table in changed
+            )
+            for word in ("DISABLE", "ENABLE ALWAYS")
+        )
+        forget = "".join(
+            f"DELETE FROM public.{table}; INSERT INTO public.{table} SELECT * FROM initial.{table};"
+            for table in changed
+        )
+        connection.exec_driver_sql(f"{off}{forget}{on}DELETE FROM initial.altered")
+        self._as_new |= read_states(connection, changed)
 
     def _create(self) -> str:
         name = create_database(self._server, self._template)
@@ -104,21 +124,21 @@ class Reused:
                 connection.exec_driver_sql(f"CREATE TABLE initial.{table} AS TABLE public.{table}")
             for command in NOTE_CHANGES:
                 connection.exec_driver_sql(command)
-            triggers = connection.exec_driver_sql(ALWAYS_FIRING).all()
-        forget = "".join(
-            f"DELETE FROM public.{table}; INSERT INTO public.{table} SELECT * FROM initial.{table};"
-            for table in names
-        )
-        off, on = (
-            "".join(f"ALTER TABLE {table} {word} TRIGGER {trigger};" for table, trigger in triggers)
-            for word in ("DISABLE", "ENABLE ALWAYS")
-        )
-        # so that neither other triggers nor foreign keys are asked
-        alone = "SET LOCAL lock_timeout = '2s'; SET LOCAL session_replication_role = replica;"
-        self._take_back = f"{alone}{off}{forget}{on}DELETE FROM initial.altered"
+            self._triggers = connection.exec_driver_sql(ALWAYS_FIRING).all()
+            self._as_new = read_states(connection, names)
         return name
 
 
+def read_states(connection: Connection, tables: Iterable[str]) -> dict[str, object]:
+    """How many rows each table has, and which transaction wrote the newest: the same only if nothing has changed."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{table}', count(*), max(xmin::text::bigint) FROM public.{table}" for table in tables
+    )
+    return {name: state for name, *state in connection.exec_driver_sql(asked)} if asked else {}
+
+
+#: so that neither triggers nor foreign keys are asked
+ALONE = "SET LOCAL lock_timeout = '2s'; SET LOCAL session_replication_role = replica"
 END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
