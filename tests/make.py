@@ -127,10 +127,10 @@ def suggest(
 
 def decide(
     session: Session, actor: Actor, note: Annotation, article: Article, exact: str,
-    outcome: str = "dismissed", **more: Any,
+    outcome: str = "dismissed", *, text: str = COUNCIL, **more: Any,
 ) -> Suggestion:  # fmt: skip
     """It is suggested, and decided at once."""
-    span = suggest(session, note, article, exact)
+    span = suggest(session, note, article, exact, text=text)
     return decide_suggestion(session, actor, note, DecisionDraft(article.id, span, outcome, **more))[0]
 
 

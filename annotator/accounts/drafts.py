@@ -7,6 +7,8 @@ from annotator.errors import Invalid
 
 PASSWORD_AT_LEAST = 10
 PASSWORD_AT_MOST = 200
+#: what an e-mail address ends with that leads nowhere (RFC 2606, 2): of people who only made something
+NOWHERE = "@invalid"
 NAME = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 
 

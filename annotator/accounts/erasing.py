@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from annotator import clock
+from annotator.accounts.drafts import NOWHERE
 from annotator.accounts.models import ApiToken, BrowserSession, IdempotencyKey, Person
 from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
 from annotator.audit.erasing import check_reason, erase_fields
@@ -51,7 +52,7 @@ def erased_name(person: Person) -> str:
 
 def _rename(person: Person) -> None:
     person.name = erased_name(person)
-    person.email = f"{person.name}@invalid"
+    person.email = f"{person.name}{NOWHERE}"
     person.password_hash, person.is_admin = "", False
 
 

@@ -15,6 +15,7 @@ from annotator.articles.models import Article, Revision
 from annotator.articles.queries import (
     Present,
     find_by_urls,
+    find_ids,
     find_texts,
     get_revision,
     last_revision_number,
@@ -64,27 +65,30 @@ def import_articles(
     hashes = [hashlib.sha256(draft.text.encode()).digest() for draft in drafts]
     present = find_texts(session, project, hashes)
     known = find_by_urls(session, project, (draft.url for draft in drafts))
+    taken = find_ids(session, project, (draft.id for draft in drafts if draft.id))
     waiting: list[_Waiting] = []
     done: list[Imported] = []
     for draft, sha256 in zip(drafts, hashes, strict=True):
         if found := present.get(sha256):
             done.append(Imported(Outcome.PRESENT, found.article_id, found.title, found.revision, sha256))
             continue
-        article = known.get(draft.url)
+        article = taken.get(draft.id) or known.get(draft.url)
         if article and any(one.article is article for one in waiting):
             _store(session, actor, waiting)  # an earlier text of it is on its way
             article = session.get_one(Article, article.id)
         before = _present_state(session, article) if article else None
         if article:
-            _revise(article, draft, last_revision_number(session, article) + 1)
+            _revise(article, draft, max(last_revision_number(session, article) + 1, draft.revision or 1))
         else:
-            article = _new_article(session, actor, project, draft)
+            article = _new_article(session, actor, project, draft, is_free=draft.id not in taken)
         waiting.append(_Waiting(article, draft.text, sha256, before))
         outcome = Outcome.REVISED if before else Outcome.ADDED
         done.append(Imported(outcome, article.id, article.title, article.revision, sha256))
         present[sha256] = Present(article.id, article.title, article.revision)
         if draft.url:
             known[draft.url] = article
+        if draft.id:
+            taken[draft.id] = article
     _store(session, actor, waiting)
     return done
 
@@ -101,6 +105,21 @@ def change_training(
     session.flush()
     after = _present_state(session, article)
     return record(session, actor, EventKind.ARTICLE_CHANGED, article, before=before, after=after)
+
+
+def return_to_revision(
+    session: Session, actor: Actor, project: Project, article_id: uuid.UUID, *, number: int
+) -> None:
+    """Make an earlier text of an article of ``project`` the present one again. Raises NotFound where it has none."""
+    require(actor, Permission.IMPORT, project)
+    article = session.get_one(Article, article_id)
+    if article.revision == number:
+        return
+    before, wanted = _present_state(session, article), get_revision(session, article, number)
+    article.revision = wanted.number
+    session.flush()
+    after = article.snapshot_with(wanted.sha256, wanted.length)
+    record(session, actor, EventKind.ARTICLE_REVERTED, article, before=before, after=after)
 
 
 @dataclass
@@ -142,10 +161,13 @@ def _present_state(session: Session, article: Article) -> State:
     return article.snapshot_with(newest.sha256, newest.length)
 
 
-def _new_article(session: Session, actor: Actor, project: Project, draft: ArticleDraft) -> Article:
+def _new_article(
+    session: Session, actor: Actor, project: Project, draft: ArticleDraft, *, is_free: bool
+) -> Article:
     return Article(
-        id=new_id(), project_id=project.id, title=draft.title, publisher=draft.publisher, author=draft.author,
-        published_at=draft.published_at, url=draft.url, language=draft.language, revision=1,
+        id=draft.id if draft.id and is_free else new_id(), project_id=project.id, title=draft.title, publisher=draft.publisher, author=draft.author,
+        published_at=draft.published_at, url=draft.url, language=draft.language,
+        revision=draft.revision or 1,
         is_training=False, created_by_id=actor.id, created_at=clock.now(), version=1,
         last_event_id=promise_event(session),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """What someone asks for, before it is stored."""
 
 import re
+import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -25,7 +26,10 @@ def check_url(url: str) -> str | None:
 
 @dataclass(frozen=True)
 class ArticleDraft:
-    """A text and what is known of it. An empty title is taken from the text."""
+    """A text and what is known of it. An empty title is taken from the text.
+
+    id, revision: what they are where the text comes from; kept where they are free.
+    """
 
     text: str = field(repr=False)
     title: str = ""
@@ -34,6 +38,8 @@ class ArticleDraft:
     published_at: datetime | None = None
     url: str = ""
     language: str = "und"
+    id: uuid.UUID | None = None
+    revision: int | None = None
 
     def __post_init__(self) -> None:
         check_text(self.text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import yaml
 
@@ -41,7 +42,9 @@ def read_article(data: bytes) -> ArticleDraft:
     if match is None:
         return ArticleDraft(text)
     fields = _parse(match.group(1))
-    known = {name: _words(name, fields[name]) for name in (*_FIELDS, "published_at") if name in fields}
+    known: dict[str, Any] = {
+        name: _words(name, fields[name]) for name in (*_FIELDS, "published_at") if name in fields
+    }
     published_at = parse_instant(known.pop("published_at", None))
     return ArticleDraft(text[match.end() :], published_at=published_at, **known)
 

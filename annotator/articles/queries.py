@@ -87,6 +87,17 @@ def find_by_urls(session: Session, project: Project, urls: Iterable[str]) -> dic
     return found
 
 
+def find_ids(
+    session: Session, project: Project, ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID | None, Article | None]:
+    """Which of these ids are taken, and by which of the project's articles; None: by one of another project."""
+    found: dict[uuid.UUID | None, Article | None] = {}
+    for part in in_parts(ids):
+        for article in session.scalars(select(Article).where(Article.id.in_(part))):
+            found[article.id] = article if article.project_id == project.id else None
+    return found
+
+
 def list_articles(
     session: Session, project: Project, *, after: uuid.UUID | None = None, limit: int | None = None
 ) -> Sequence[Article]:

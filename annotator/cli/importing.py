@@ -141,6 +141,8 @@ class Importing:
             words += f"; {counts.annotations_added:,} annotations added, {counts.annotations_present:,} there already"
         if counts.links_added or counts.links_present:
             words += f"; {counts.links_added:,} links added, {counts.links_present:,} there already"
+        if counts.ids_changed:
+            words += f"; {counts.ids_changed:,} have another id here, because another project has theirs"
         if self.refusals:
             words += f"; {len(self.refusals):,} files refused"
         return words + "."

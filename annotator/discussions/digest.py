@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from annotator.accounts.erasing import ERASED
+from annotator.accounts.drafts import NOWHERE
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import SYSTEM_ID, Actor
 from annotator.articles.models import Article
@@ -77,7 +77,7 @@ def _list_to_read(session: Session, actor: Actor, since: datetime | None) -> lis
 
 def list_readers(session: Session) -> Sequence[Person]:
     """Whoever can be sent something, by name."""
-    query = select(Person).where(Person.id != SYSTEM_ID, ~Person.name.startswith(ERASED, autoescape=True))
+    query = select(Person).where(Person.id != SYSTEM_ID, ~Person.email.endswith(NOWHERE))
     return session.scalars(query.order_by(Person.name)).all()
 
 

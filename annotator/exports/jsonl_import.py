@@ -11,18 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from annotator import clock
-from annotator.accounts.models import Person
-from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
-from annotator.annotations.models import Annotation, Source, Tag
+from annotator.accounts.permissions import Actor, Permission, require
+from annotator.annotations.models import Annotation
 from annotator.annotations.quotes import check_in_text
-from annotator.articles.actions import Imported, Outcome, import_articles
+from annotator.articles.actions import Imported, Outcome, import_articles, return_to_revision
 from annotator.articles.models import Article, Revision
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import promise_event, record
-from annotator.db import Session, in_parts, table_of
+from annotator.audit.log import promise_event
+from annotator.db import Session, in_parts
 from annotator.errors import Invalid
 from annotator.exports.counts import Counts
 from annotator.exports.jsonl_lines import (
@@ -35,11 +34,11 @@ from annotator.exports.jsonl_lines import (
     refused,
 )
 from annotator.exports.link_import import LinkImport
-from annotator.exports.new_rows import NewRow
+from annotator.exports.new_rows import NewRow, insert_marks
+from annotator.exports.people_import import PeopleImport
 from annotator.exports.settled_import import DecisionImport, NewDecision
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
-from annotator.review.models import Matter
 
 #: articles stored at once
 PART = 100
@@ -73,7 +72,7 @@ class _Import:
     def __init__(self, session: Session, actor: Actor, project: Project) -> None:
         self.session, self.actor, self.project = session, actor, project
         self.counts = Counts()
-        self.people = {row.name: row.id for row in session.execute(select(Person.name, Person.id))}
+        self.people = PeopleImport(session, actor, project)
         self.verdicts = {verdict.key for verdict in list_verdicts(session, project, retired=True)}
         self.links: list[tuple[int, LinkEntry]] = []
         #: id in the file -> (id here, article here)
@@ -87,6 +86,7 @@ class _Import:
             self.session.expunge_all()
         links = LinkImport(self.session, self.actor, self.project, self.people, self.stored)
         self.counts.links_added, self.counts.links_present = links.run(self.links)
+        self.counts.ids_changed += len(links.renamed)
         self.decisions.waiting += links.decided
         self.decisions.run({**{name: own for name, (own, _) in self.stored.items()}, **links.ids})
         return self.counts
@@ -101,8 +101,16 @@ class _Import:
 
     def _import_articles(self, lines: Sequence[ArticleLine]) -> None:
         drafts = [line.draft for line in lines if line.draft]
-        for imported in import_articles(self.session, self.actor, self.project, drafts) if drafts else []:
+        done = import_articles(self.session, self.actor, self.project, drafts) if drafts else []
+        new = {one.article_id for one in done if one.outcome is Outcome.ADDED}
+        for line, imported in zip(lines, done, strict=True):
             self._count(imported)
+            own_id = line.draft and line.draft.id
+            is_new = imported.outcome is Outcome.ADDED
+            self.counts.ids_changed += is_new and own_id not in (None, imported.article_id)
+            if line.current and imported.article_id in new:
+                where = (self.project, imported.article_id)
+                return_to_revision(self.session, self.actor, *where, number=line.current)
 
     def _count(self, imported: Imported) -> None:
         self.counts.added += imported.outcome is Outcome.ADDED
@@ -158,12 +166,16 @@ class _Import:
                 self.counts.annotations_present += 1
                 continue
             known[annotation_id] = self.project.id
+            self.counts.ids_changed += own_id is not None and taken
             row = self._new(place, at, entry, annotation_id)
             rows.append(row)
             if entry.decision:
-                decided = (Matter.ANNOTATION, row.id, row.article_id, entry.decision, entry.views)
-                self.decisions.waiting.append(NewDecision(*decided, row.created_by_id, row.created_at))
-        self._insert(rows)
+                self.decisions.waiting.append(NewDecision(row, entry.decision, entry.views))
+        for is_settled, kind in ((False, EventKind.ANNOTATION_CREATED), (True, EventKind.ANNOTATION_SETTLED)):
+            insert_marks(
+                self.session, self.actor, [row for row in rows if row.is_settled == is_settled], kind
+            )
+        self.counts.annotations_added += len(rows)
 
     def _known(self, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, uuid.UUID]:
         """Which of these ids are taken, and by which project."""
@@ -188,23 +200,10 @@ class _Import:
             id=annotation_id, project_id=self.project.id, article_id=place.article_id, revision_id=place.revision_id,
             kind=entry.draft.kind, start_offset=anchored.start, end_offset=anchored.end, exact=anchored.exact,
             prefix=anchored.prefix, suffix=anchored.suffix, verdict=verdict, reason=entry.draft.judgement.reason,
-            created_by_id=self.people.get(entry.created_by, SYSTEM_ID), created_at=created_at,
+            created_by_id=self.people.find(entry.created_by), created_at=created_at,
             updated_at=entry.updated_at or created_at, last_event_id=promise_event(self.session),
-            judgement=entry.draft.judgement, is_settled=entry.decision is not None,
+            judgement=entry.draft.judgement, version=entry.version, is_settled=entry.decision is not None,
         )  # fmt: skip
-
-    def _insert(self, rows: list[NewRow]) -> None:
-        for table, values in (
-            (Annotation, [row.values() for row in rows]),
-            (Tag, [tag for row in rows for tag in row.tags()]),
-            (Source, [source for row in rows for source in row.sources()]),
-        ):
-            if values:
-                self.session.execute(insert(table_of(table)), values)
-        for row in rows:
-            kind = EventKind.ANNOTATION_SETTLED if row.is_settled else EventKind.ANNOTATION_CREATED
-            record(self.session, self.actor, kind, row, after=row.snapshot())
-        self.counts.annotations_added += len(rows)
 
 
 def _parts(lines: Iterable[ArticleLine]) -> Iterator[list[ArticleLine]]:

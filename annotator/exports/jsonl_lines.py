@@ -14,9 +14,12 @@ from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import parse_instant
 from annotator.errors import Invalid
 from annotator.exports.records import ADJUDICATED
+from annotator.links.models import Relation
 from annotator.review.models import Rule, Stance
 
 FileId = Annotated[str, Field(max_length=100)]
+#: of a revision or a version: what a column of whole numbers holds
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class _Shape(BaseModel):
@@ -31,8 +34,9 @@ class _Article(_Shape):
     published_at: str | None = None
     url: str | None = None
     language: str | None = None
-    revision: int = 1
+    revision: Number = 1
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    current: Number | None = None
 
 
 class _Source(_Shape):
@@ -48,6 +52,10 @@ class View(_Shape):
     by: str = ""
     id: FileId
     stance: Stance
+    #: what it says: looked at where the file holds nothing else of it, because it was deleted
+    verdict: str | None = None
+    relation: Relation = Relation.CONTEXT
+    reason: Annotated[str, Field(max_length=10_000)] = ""
 
 
 class Decision(_Shape):
@@ -70,6 +78,7 @@ class _Annotation(_Shape):
     created_by: str = ""
     created_at: str | None = None
     updated_at: str | None = None
+    version: Number = 1
     status: str = ""
     decision: Decision = Decision()
     views: list[View] = []
@@ -85,6 +94,7 @@ class LinkEntry(_Shape):
     note: str = ""
     created_by: str = ""
     created_at: str | None = None
+    version: Number = 1
     #: only what is settled has one
     decision: Decision | None = None
     views: list[View] = []
@@ -109,6 +119,7 @@ class AnnotationEntry:
     #: how it came into the record; None when it is somebody's own
     decision: Decision | None = None
     views: Sequence[View] = ()
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,8 @@ class ArticleLine:
     draft: ArticleDraft | None
     annotations: list[AnnotationEntry]
     links: list[LinkEntry]
+    #: the number of the article's present text, where that is not its last one
+    current: int | None = None
 
 
 def read_line(number: int, data: bytes) -> ArticleLine:
@@ -138,6 +151,7 @@ def read_line(number: int, data: bytes) -> ArticleLine:
     return ArticleLine(
         number, line.article.id, line.article.url or "", line.article.revision, sha256,
         _article_draft(number, line), _annotation_entries(number, line.annotations), line.links,
+        line.article.current,
     )  # fmt: skip
 
 
@@ -199,7 +213,9 @@ def _article_draft(number: int, line: _Line) -> ArticleDraft | None:
             name: getattr(line.article, name) or ""
             for name in ("title", "publisher", "author", "url", "language")
         }
-        return ArticleDraft(line.text, published_at=parse_instant(line.article.published_at), **values)
+        told = as_id(line.article.id), line.article.revision
+        published_at = parse_instant(line.article.published_at)
+        return ArticleDraft(line.text, published_at=published_at, id=told[0], revision=told[1], **values)
     except Invalid as invalid:
         raise refused(number, _first_field(invalid), invalid.message) from None
 
@@ -222,7 +238,7 @@ def _entry(entry: _Annotation) -> AnnotationEntry:
     draft = AnnotationDraft(entry.kind, SpanDraft(entry.start, entry.end, entry.exact), judgement)
     return AnnotationEntry(
         entry.id, draft, entry.created_by, parse_instant(entry.created_at), parse_instant(entry.updated_at),
-        entry.decision if entry.status == ADJUDICATED else None, entry.views,
+        entry.decision if entry.status == ADJUDICATED else None, entry.views, entry.version,
     )  # fmt: skip
 
 

@@ -2,23 +2,23 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from annotator import clock
-from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
+from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import promise_event, record
-from annotator.db import Session, in_parts, table_of
+from annotator.audit.log import promise_event
+from annotator.db import Session, in_parts
 from annotator.errors import Invalid
 from annotator.exports.jsonl_lines import LinkEntry, as_id, derived_id, entry_instant, refused
+from annotator.exports.new_rows import insert_links
+from annotator.exports.people_import import PeopleImport
 from annotator.exports.settled_import import NewDecision
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link, LinkStatus
 from annotator.projects.models import Project
-from annotator.review.models import Matter
 
 End = tuple[uuid.UUID, uuid.UUID]
 
@@ -31,13 +31,15 @@ class LinkImport:
         session: Session,
         actor: Actor,
         project: Project,
-        people: Mapping[str, uuid.UUID],
+        people: PeopleImport,
         stored: Mapping[str, End],
     ) -> None:
         require(actor, Permission.IMPORT, project)
         self.session, self.actor, self.project_id = session, actor, project.id
         self.people, self.stored = people, dict(stored)
         self.taken: set[uuid.UUID] = set()
+        #: ids in the file of those added that got another one
+        self.renamed: list[str] = []
         #: id in the file -> id here, and what was settled of those that are added
         self.ids: dict[str, uuid.UUID] = {}
         self.decided: list[NewDecision] = []
@@ -56,20 +58,19 @@ class LinkImport:
             self.ids[entry.id] = link.id
             if link.id not in known_ids and key not in standing:
                 added.append(link)
+                self.renamed += [entry.id] if as_id(entry.id) in self.taken else []
                 known_ids.add(link.id)
                 standing.add(key)
                 self._note_decision(entry, link)
-        if added:
-            self.session.execute(insert(table_of(Link)), [_values(link) for link in added])
-        for link in added:
-            kind = EventKind.LINK_SETTLED if link.is_settled else EventKind.LINK_CREATED
-            record(self.session, self.actor, kind, link, after=link.snapshot())
+        for is_settled, kind in ((False, EventKind.LINK_CREATED), (True, EventKind.LINK_SETTLED)):
+            insert_links(
+                self.session, self.actor, [link for link in added if link.is_settled == is_settled], kind
+            )
         return len(added), len(entries) - len(added)
 
     def _note_decision(self, entry: LinkEntry, link: Link) -> None:
         if entry.decision:
-            decided = (Matter.LINK, link.id, link.article_id, entry.decision, entry.views)
-            self.decided.append(NewDecision(*decided, link.created_by_id, link.created_at))
+            self.decided.append(NewDecision(link, entry.decision, entry.views))
 
     def _find_other_ends(self, file_ids: set[str]) -> None:
         """Ends that the file does not hold but the project does."""
@@ -104,8 +105,8 @@ class LinkImport:
             id=self._id(entry, draft), project_id=self.project_id, from_id=from_id, to_id=to_id,
             article_id=article_id, to_article_id=to_article_id, relation=draft.relation, note=draft.note,
             status=LinkStatus.OPEN, is_settled=entry.decision is not None,
-            created_by_id=self.people.get(entry.created_by, SYSTEM_ID), created_at=made_at,
-            updated_at=made_at, version=1, last_event_id=promise_event(self.session),
+            created_by_id=self.people.find(entry.created_by), created_at=made_at,
+            updated_at=made_at, version=entry.version, last_event_id=promise_event(self.session),
         )  # fmt: skip
 
     def _end(self, number: int, name: str, file_id: str) -> End:
@@ -126,7 +127,3 @@ class LinkImport:
         if own_id is None or own_id in self.taken:
             return derived_id(draft.from_id, f"{entry.id} {draft.to_id} {draft.relation}")
         return own_id
-
-
-def _values(link: Link) -> dict[str, Any]:
-    return {column.key: getattr(link, column.key) for column in Link.__table__.columns}

@@ -1,13 +1,20 @@
-"""An annotation on its way into the database without the mapper, which would cost more than all checks together."""
+"""Annotations and links on their way in without the mapper, which would cost more than all checks together."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
+from sqlalchemy import insert
+
+from annotator.accounts.permissions import Actor
 from annotator.annotations.drafts import Judgement
-from annotator.annotations.models import Status, snapshot_of, source_snapshot
+from annotator.annotations.models import Annotation, Source, Status, Tag, snapshot_of, source_snapshot
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import record
+from annotator.db import Session, table_of
+from annotator.links.models import Link
 
 
 @dataclass(slots=True)
@@ -33,9 +40,9 @@ class NewRow:
     updated_at: datetime
     last_event_id: uuid.UUID
     judgement: Judgement
+    version: int = 1
     status: str = Status.OPEN
     is_settled: bool = False
-    version: int = 1
 
     @property
     def log_id(self) -> uuid.UUID:
@@ -67,3 +74,27 @@ class NewRow:
 
 
 _COLUMNS = [field.name for field in fields(NewRow) if field.name != "judgement"]
+
+
+def insert_marks(session: Session, actor: Actor, rows: Sequence[NewRow], kind: EventKind) -> None:
+    """Store annotations with their tags and sources, each with an event of this kind."""
+    for table, values in (
+        (Annotation, [row.values() for row in rows]),
+        (Tag, [tag for row in rows for tag in row.tags()]),
+        (Source, [source for row in rows for source in row.sources()]),
+    ):
+        if values:
+            session.execute(insert(table_of(table)), values)
+    for row in rows:
+        record(session, actor, kind, row, after=row.snapshot())
+
+
+def insert_links(session: Session, actor: Actor, links: Sequence[Link], kind: EventKind) -> None:
+    """The same for links."""
+    names = table_of(Link).columns.keys()
+    if links:
+        session.execute(
+            insert(table_of(Link)), [{name: getattr(link, name) for name in names} for link in links]
+        )
+    for link in links:
+        record(session, actor, kind, link, after=link.snapshot())

@@ -29,6 +29,8 @@ class ArticleFacts(TypedDict):
     revision: int
     #: of the text in UTF-8, hexadecimal
     sha256: str
+    #: the number of the present text; only where a later one was given up for it
+    current: NotRequired[int]
 
 
 class SourceRecord(TypedDict):
@@ -124,16 +126,19 @@ def read_records(session: Session, actor: Actor, project: Project) -> Iterator[A
 
 def _record(whole: WholeArticle) -> ArticleRecord:
     article, revision = whole.article, whole.revision
+    facts: Any = {
+        "id": str(article.id), "title": article.title, "publisher": article.publisher, "author": article.author,
+        "published_at": _instant(article.published_at), "url": article.url, "language": article.language,
+        "revision": revision.number, "sha256": revision.sha256.hex(),
+    }  # fmt: skip
+    if revision.number > article.revision:
+        facts["current"] = article.revision
     return {
-        "article": {
-            "id": str(article.id), "title": article.title, "publisher": article.publisher, "author": article.author,
-            "published_at": _instant(article.published_at), "url": article.url, "language": article.language,
-            "revision": revision.number, "sha256": revision.sha256.hex(),
-        },
+        "article": facts,
         "text": revision.text,
         "annotations": _annotations(whole),
         "links": [_link(link, whole) for link in whole.links],
-    }  # fmt: skip
+    }
 
 
 def _annotations(whole: WholeArticle) -> list[AnnotationRecord]:

@@ -97,7 +97,9 @@ def test_a_link_stands_with_the_article_it_leaves(lines: list[dict[str, Any]]) -
 def test_a_project_goes_into_another_one_and_comes_out_the_same(
     database: Database, lines: list[dict[str, Any]], other: Project
 ) -> None:
-    assert load(database, "other", lines) == Counts(added=2, annotations_added=2, links_added=1)
+    assert load(database, "other", lines) == Counts(
+        added=2, annotations_added=2, links_added=1, ids_changed=5
+    )
     assert without_ids(export(database, "other")) == without_ids(lines)
     again = export(database, "other")
     assert load(database, "other", lines) == Counts(present=2, annotations_present=2, links_present=1)
@@ -148,7 +150,9 @@ def test_an_older_revision_that_carries_annotations_comes_back_before_the_newer(
         )
     told = export(database, "flood")
     assert [line["article"]["revision"] for line in told] == [2, 1, 1]
-    assert load(database, "other", told) == Counts(added=2, revised=1, annotations_added=2, links_added=1)
+    assert load(database, "other", told) == Counts(
+        added=2, revised=1, annotations_added=2, links_added=1, ids_changed=5
+    )
     assert without_ids(export(database, "other")) == without_ids(told)
     with database.reading() as session:
         assert get_article(session, SYSTEM, desk.flood.id).revision == 2
