@@ -35,7 +35,7 @@ def test_the_readme_names_every_setting() -> None:
     assert {name for name in settings if name not in README} == set()
 
 
-@pytest.mark.parametrize("name", ["export", "audit export"])
+@pytest.mark.parametrize("name", ["export", "audit export", "import"])
 def test_the_readme_names_every_format(name: str) -> None:
     option = next(option for option in dict(commands(main))[name].params if "--format" in option.opts)
     assert isinstance(option.type, click.Choice)

@@ -14,9 +14,11 @@ from annotator.articles.actions import Outcome, import_articles
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import read_article
 from annotator.cli.frame import open_database
+from annotator.cli.taking_in import TakingIn, Work, read_choices, sort_paths, write_report
 from annotator.db import Database
 from annotator.errors import Refusal
 from annotator.exports.counts import Counts
+from annotator.exports.intake.catalogue import NAMES
 from annotator.projects.queries import get_project
 from annotator.text.reading import MAX_BYTES
 
@@ -34,25 +36,49 @@ Report = Callable[[int], None]
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["auto", "text", "jsonl"]),
+    type=click.Choice(["auto", "text", "jsonl", *NAMES]),
     default="auto",
     show_default=True,
-    help="auto: by the name's ending.",
+    help="auto: by the name's ending and the first lines.",
 )
+@click.option(
+    "--map",
+    "choices",
+    multiple=True,
+    metavar="LABEL=MEANING",
+    help="What a label of another tool becomes: claim, claim:VERDICT, passage, tag or leave; of a relation, "
+    "one of ours or leave. Give it for each.",
+)
+@click.option(
+    "--report", "report_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write as JSON lines what was changed or not taken of another tool's files.",
+)  # fmt: skip
+@click.option("--dry-run", "is_dry", is_flag=True, help="Only say what another tool's files would become.")
 @click.option("--json", "json_", is_flag=True, help="Print the counts as one JSON object.")
-def import_(slug: str, paths: tuple[Path, ...], format_: str, *, json_: bool) -> None:
-    """Import articles (.txt, .md, .jsonl; folders are searched) and annotations (.jsonl).
+def import_(  # noqa: PLR0913 (each is an option of the command)
+    slug: str, paths: tuple[Path, ...], format_: str, choices: tuple[str, ...], *,
+    report_path: Path | None, is_dry: bool, json_: bool,
+) -> None:  # fmt: skip
+    """Import articles (.txt, .md; folders are searched), our own .jsonl, and what other tools marked.
 
-    Each file is taken whole or not at all; what is there already is left alone.
+    Each file is taken whole or not at all; what is there already is left alone. Of other tools' files, what cannot
+    be stored is told and left out.
     """
-    files = _find_files(paths, format_)
+    own, foreign = sort_paths(paths, format_)
+    files = _find_files(own, format_) if own else []
+    if is_dry and files:
+        raise Refusal(f"{files[0]}: --dry-run is for the files of other tools; give --format.")
+    wanted = read_choices(choices)
     with open_database() as database:
         run = Importing(database, slug)
         run.import_texts([path for path in files if not _is_jsonl(path, format_)])
         for path in files:
             if _is_jsonl(path, format_):
                 run.import_jsonl_file(path)
+        run.take_in(foreign, TakingIn(database, slug, wanted, is_dry))
     click.echo(json.dumps(run.values()) if json_ else run.sentence())
+    if report_path:
+        write_report(report_path, run.report)
     for refusal in run.refusals:
         click.echo(f"annotator: {refusal}", err=True)
     if run.refusals:
@@ -68,6 +94,10 @@ class Importing:
     counts: Counts = field(default_factory=Counts)
     #: a sentence for each file that was refused
     refusals: list[str] = field(default_factory=list)
+    #: of other tools' files: how many things were taken otherwise than they stand there, and how many not at all
+    changed: int = 0
+    not_taken: int = 0
+    report: list[dict[str, object]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         with self.database.reading() as session:
@@ -127,9 +157,22 @@ class Importing:
         else:
             self.counts.add(counts)
 
+    def take_in(self, foreign: Sequence[Work], taking: TakingIn) -> None:
+        """What other tools left, each work in one transaction."""
+        for work in foreign:
+            try:
+                taking.run(work)
+            except Refusal as refusal:
+                self.refusals.append(f"{work}: {refusal.message}")
+            except OSError as error:
+                self.refusals.append(f"{work}: {error.strerror or error}.")
+        self.counts.add(taking.counts)
+        self.changed, self.not_taken, self.report = taking.changed, taking.not_taken, taking.lines
+
     def values(self) -> dict[str, int]:
         """For a program."""
-        return {**asdict(self.counts), "refused": len(self.refusals)}
+        told = {"changed": self.changed, "not_taken": self.not_taken, "refused": len(self.refusals)}
+        return {**asdict(self.counts), **told}
 
     def sentence(self) -> str:
         """For a person."""
@@ -143,6 +186,8 @@ class Importing:
             words += f"; {counts.links_added:,} links added, {counts.links_present:,} there already"
         if counts.ids_changed:
             words += f"; {counts.ids_changed:,} have another id here, because another project has theirs"
+        if self.changed or self.not_taken:
+            words += f"; {self.changed:,} things changed, {self.not_taken:,} not taken (--report says which)"
         if self.refusals:
             words += f"; {len(self.refusals):,} files refused"
         return words + "."

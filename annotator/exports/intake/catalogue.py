@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from annotator.errors import Invalid
+from annotator.exports.intake.brat import read_brat
 from annotator.exports.intake.documents import ForeignDocument
+from annotator.exports.intake.web_annotation import knows_web_annotation, read_web_annotation
 
 Read = Callable[[Mapping[str, bytes]], Iterator[ForeignDocument]]
 #: (name of a file, how it begins) -> whether it is of this format
@@ -34,8 +36,18 @@ class Reader:
         return is_named_so and self.sniff is not None and self.sniff(name, head)
 
 
+def _by_name(_name: str, _head: bytes) -> bool:
+    """Nothing else is called so."""
+    return True
+
+
 #: of two that know a file, the first is taken
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    Reader("brat", "brat standoff", (".ann", ".a1", ".a2"), read_brat, _by_name),
+    Reader(
+        "web-annotation", "Web Annotation", (".json", ".jsonld", ".jsonl"), read_web_annotation, knows_web_annotation
+    ),
+)
 
 NAMES = tuple(one.name for one in READERS)
 

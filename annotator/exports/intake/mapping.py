@@ -93,6 +93,17 @@ class LabelMap:
             return None if choice == Use.LEAVE else Relation(choice)
         return _RELATIONS.get(label.casefold(), Relation.CONTEXT)
 
+    def words_of_label(self, label: str) -> str:
+        """What becomes of it, for people."""
+        plain = "" if label == NO_LABEL else label
+        meaning = self.of_label(plain)
+        has_tag = meaning.use in (Use.CLAIM, Use.PASSAGE) and not self.is_said(plain, meaning)
+        return f"{meaning}, with the tag “{plain}”" if has_tag else str(meaning)
+
+    def words_of_relation(self, label: str) -> str:
+        """The same of a relation."""
+        return self.of_relation("" if label == NO_LABEL else label) or Use.LEAVE
+
     def is_said(self, label: str, meaning: Meaning) -> bool:
         """Whether the meaning already says what the label does, so that it need not stand as a tag too."""
         name = self.verdicts.get(meaning.verdict or "", "")

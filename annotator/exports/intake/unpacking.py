@@ -4,7 +4,7 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -106,3 +106,24 @@ def list_files(path: Path) -> list[Path]:
         return [path]
     found = (file for file in sorted(path.rglob("*")) if file.is_file() and not file.is_symlink())
     return [file for file in found if not _is_clutter(file.relative_to(path).as_posix())]
+
+
+def read_heads(path: Path, endings: Collection[str], size_bytes: int) -> Iterator[tuple[str, bytes]]:
+    """How the files begin that are named so, in a folder or a ZIP, or the file itself: enough to tell what they are."""
+    for file in list_files(path):
+        if zipfile.is_zipfile(file):
+            yield from _zip_heads(file, endings, size_bytes)
+        elif file.suffix.lower() in endings:
+            with file.open("rb") as opened:
+                yield file.name, opened.read(size_bytes)
+
+
+def _zip_heads(path: Path, endings: Collection[str], size_bytes: int) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist()[:FILES_AT_MOST]:
+                if PurePosixPath(entry.filename).suffix.lower() in endings:
+                    with archive.open(entry) as file:
+                        yield entry.filename, file.read(size_bytes)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+        return  # whoever unpacks it says what is wrong
