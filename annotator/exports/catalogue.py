@@ -8,6 +8,7 @@ from annotator.exports.dataset import DataSet, Member
 from annotator.exports.formats.brat import write_brat
 from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.jsonl import write_jsonl
+from annotator.exports.formats.web_annotation import write_web_annotation
 from annotator.exports.losses import Counted, Losses, Part
 
 Write = Callable[[DataSet, Losses], Iterator[Member]]
@@ -50,6 +51,10 @@ FORMATS: tuple[Format, ...] = (
         "brat", "brat standoff", "Each text with a file of annotations, for brat and the tools that read its files.",
         "zip", "application/zip", write_brat,
         (Part.FACTS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS), is_archive=True,
+    ),
+    Format(
+        "web-annotation", "Web Annotation", "W3C JSON-LD for annotation tools and linked data, with the texts.",
+        "zip", "application/zip", write_web_annotation, (Part.VIEWS,), is_archive=True,
     ),
 )  # fmt: skip
 
