@@ -9,6 +9,7 @@ from annotator.corroboration import models as _corroboration  # noqa: F401
 from annotator.coverage import models as _coverage  # noqa: F401
 from annotator.db import Base
 from annotator.discussions import models as _discussions  # noqa: F401
+from annotator.exports.releases import models as _releases  # noqa: F401
 from annotator.links import models as _links  # noqa: F401
 from annotator.live import models as _live  # noqa: F401
 from annotator.projects import models as _projects  # noqa: F401

@@ -66,6 +66,7 @@ class EventKind(StrEnum):
     ACCESS_REFUSED = "access.refused"
     PROJECT_EXPORTED = "project.exported"
     LOG_EXPORTED = "log.exported"
+    RELEASE_CREATED = "release.created"
     EVENT_REDACTED = "event.redacted"
     KEY_CREATED = "key.created"
     KEY_ROTATED = "key.rotated"

@@ -23,22 +23,27 @@ from annotator.audit.states import blank_of, state_names, values_of
 from annotator.db import Base, Database, Session, table_of
 
 #: these decide who may read, which is a question of today
-_OF_TODAY = frozenset({"member", "invitation", "assignment"})
+OF_TODAY = frozenset({"member", "invitation", "assignment"})
 #: columns that no change touches
 _ORIGIN = ("created_by_id", "created_at", "article_id", "to_article_id")
 
 
 @contextmanager
 def reading_past(
-    database: Database, project: HasLog, seq: int, *, article_ids: Collection[uuid.UUID] | None = None
+    database: Database,
+    project: HasLog,
+    seq: int,
+    *,
+    article_ids: Collection[uuid.UUID] | None = None,
+    of_today: Collection[str] = OF_TODAY,
 ) -> Iterator[Session]:
     """A session that reads one project as it was after event ``seq``; nothing of other projects is in it.
 
-    article_ids: only these articles with what is on them, and all links; None for all.
+    article_ids: only these articles with what is on them, and all links; None for all. of_today: what is read as it is.
     """
     with database.reading_apart() as session:
         schema = "main" if database.is_sqlite else session.scalars(select(func.current_schema())).one()
-        for model in _models():
+        for model in _models(of_today):
             wanted = article_ids if model.subject_type in ("annotation", "article") else None
             changed = _copy_unchanged(session, model, schema, _in_scope(model, project, wanted), seq)
             states = states_as_of(session, project, seq, subject_type=model.subject_type, subject_ids=changed)
@@ -49,13 +54,13 @@ def reading_past(
         yield session
 
 
-def _models() -> list[Any]:
+def _models(of_today: Collection[str]) -> list[Any]:
     """What the log of a project tells of: the project, and what belongs to it."""
     found = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Audited)]
     of_projects = [
         model for model in found if model.subject_type == "project" or hasattr(model, "project_id")
     ]
-    return [model for model in of_projects if model.subject_type not in _OF_TODAY]
+    return [model for model in of_projects if model.subject_type not in of_today]
 
 
 Scope = Callable[[Table], list[ColumnElement[bool]]]
@@ -84,12 +89,12 @@ def _copy_unchanged(session: Session, model: Any, schema: str, scope: Scope, seq
     rows = select(present).join(table_of(Event), events.id == present.c.last_event_id).where(*scope(present))
     same = and_(events.seq <= seq, events.erased.is_(None))
     changed = session.scalars(rows.with_only_columns(present.c.id).where(~same)).all()
-    _shadow(session, table)
+    shadow(session, table)
     session.execute(insert(table).from_select(table.c.keys(), rows.where(same)))
     for part in model.part_tables():
         there = _in_schema(part, schema)
         [own] = [column for column in there.c if column.foreign_keys]
-        _shadow(session, part)
+        shadow(session, part)
         session.execute(insert(part).from_select(part.c.keys(), select(there).join(table, table.c.id == own)))
     return changed
 
@@ -100,7 +105,7 @@ def _in_schema(table: Table, schema: str) -> Table:
     return table.to_metadata(MetaData(), schema=schema)
 
 
-def _shadow(session: Session, table: Table) -> None:
+def shadow(session: Session, table: Table) -> None:
     """An empty temporary table of the same name and columns."""
     on_sqlite = session.connection().dialect.name == "sqlite"
     nothing = f"SELECT * FROM main.{table.name} WHERE 0" if on_sqlite else f"TABLE {table.name} WITH NO DATA"  # noqa: S608

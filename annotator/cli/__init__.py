@@ -12,6 +12,6 @@ Commands.modules = {
     "agreement": "agreement", "assign": "assigning", "audit": "auditing", "benchmark": "benchmarking",
     "corroborate": "corroborating",
     "db": "database", "demo": "demo", "digest": "digest", "erase": "erasing", "export": "exporting",
-    "import": "importing", "member": "projects", "project": "projects", "serve": "serving", "token": "people",
-    "user": "people",
+    "import": "importing", "member": "projects", "project": "projects", "release": "releasing", "serve": "serving",
+    "token": "people", "user": "people",
 }  # fmt: skip

@@ -159,7 +159,7 @@ def _index_part(
 
 
 def _index(session: Session, project_id: uuid.UUID, article_ids: Any, driver: Driver) -> None:
-    newest = list(_read_newest(session, article_ids))
+    newest = list(read_newest(session, article_ids))
     searched = newest if has_searches(session, project_id) else ()
     for one in searched:
         forget_searches(session, one.article_id)  # of the story that it told
@@ -168,7 +168,8 @@ def _index(session: Session, project_id: uuid.UUID, article_ids: Any, driver: Dr
         forget_searches(session, one.article_id)
 
 
-def _read_newest(session: Session, article_ids: Any) -> Iterator[Newest]:
+def read_newest(session: Session, article_ids: Any) -> Iterator[Newest]:
+    """The newest texts of these articles, in order of id."""
     query = select(Article.id, Article.language, Revision.id.label("revision_id"), Revision.text)
     query = query.join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
     for row in session.execute(query.where(Article.id.in_(article_ids)).order_by(Article.id)):

@@ -140,11 +140,12 @@ def _find_stories(session: Session, project: Project, waiting: int) -> tuple[lis
     state, engine = (size, int(versions), waiting), session.get_bind().engine
     found = _shelf.find(engine, project.id, state)
     if found is None:
-        _shelf.keep(engine, project.id, state, found := _group(session, project))
+        _shelf.keep(engine, project.id, state, found := group_stories(session, project))
     return found, size
 
 
-def _group(session: Session, project: Project) -> list[_Story]:
+def group_stories(session: Session, project: Project) -> list[_Story]:
+    """All stories of the texts that are indexed, newest first. Two statements."""
     ids = Ids()
     query = select(raw_id(_NEIGHBOUR.c.article_id), raw_id(_NEIGHBOUR.c.other_id), _NEIGHBOUR.c.cosine)
     query = query.join(_INDEXED, _INDEXED.c.article_id == _NEIGHBOUR.c.article_id)

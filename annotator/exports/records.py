@@ -3,7 +3,9 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Any
+
+from typing_extensions import NotRequired, TypedDict
 
 from annotator.accounts.permissions import Actor
 from annotator.db import Session, id_text, instant_text

@@ -30,6 +30,9 @@ PROJECT_KINDS: Kinds = {
         EventKind.SUGGESTION_ACCEPTED: "accepted", EventKind.SUGGESTION_DISMISSED: "not accepted",
         EventKind.SUGGESTION_WITHDRAWN: "taken back", EventKind.SUGGESTION_RESTORED: "decided again",
     }),
+    "publication": ("Published claims", {
+        EventKind.CLAIM_PUBLISHED: "published or corrected", EventKind.CLAIM_WITHDRAWN: "withdrawn",
+    }),
     "article": ("Articles", {
         EventKind.ARTICLE_IMPORTED: "imported", EventKind.ARTICLE_REVISED: "revised",
         EventKind.ARTICLE_REVERTED: "taken back", EventKind.ARTICLE_CHANGED: "to learn on, or not",
@@ -60,6 +63,7 @@ PROJECT_KINDS: Kinds = {
         EventKind.INVITATION_CREATED: "sent", EventKind.INVITATION_ACCEPTED: "accepted",
         EventKind.INVITATION_REVOKED: "taken back",
     }),
+    EventKind.RELEASE_CREATED: ("Releases", {}),
     "project": ("Project", {
         EventKind.PROJECT_CREATED: "created", EventKind.PROJECT_CHANGED: "settings changed",
         EventKind.PROJECT_EXPORTED: "exported", EventKind.LOG_EXPORTED: "log exported",

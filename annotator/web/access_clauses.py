@@ -56,6 +56,12 @@ def tell_export(event: Event, _known: Known) -> Parts:
     return [words(f"exported {what}"), *([words(" as "), value(event.reason)] if event.reason else [])]
 
 
+def tell_release(event: Event, _known: Known) -> Parts:
+    """What was frozen, and as of which entry."""
+    _, after = states(event)
+    return [words("made release "), value(after["name"]), words(f" of entry {after['seq']}")]
+
+
 def tell_key(event: Event, _known: Known) -> Parts:
     """What signs the log."""
     verb = "made" if event.kind == EventKind.KEY_CREATED else "replaced"
@@ -127,6 +133,7 @@ TELL: dict[str, Callable[[Event, Known], Parts]] = {
     EventKind.TOKEN_REVOKED: tell_token,
     EventKind.PROJECT_EXPORTED: tell_export,
     EventKind.LOG_EXPORTED: tell_export,
+    EventKind.RELEASE_CREATED: tell_release,
     EventKind.KEY_CREATED: tell_key,
     EventKind.KEY_ROTATED: tell_key,
     EventKind.EVENT_REDACTED: tell_redacted,

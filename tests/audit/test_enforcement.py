@@ -21,6 +21,8 @@ from annotator.annotations.drafts import SourceDraft
 from annotator.annotations.models import Source, Tag
 from annotator.audit.models import INSTALLATION, AuditLog, Event, Witnessed
 from annotator.db import Base, Database, Session, new_id, table_of
+from annotator.exports.releases.actions import Made, keep_release
+from annotator.exports.releases.drafts import ReleaseDraft
 from annotator.links.models import Relation
 from annotator.projects.actions import create_invitation
 from annotator.tables import metadata
@@ -64,6 +66,8 @@ def filled(database: Database, desk: Desk) -> Desk:
         for label in ("one", "two"):
             create_token(session, desk.olga, olga, label=label)
             create_invitation(session, desk.olga, desk.project, role=Role.REVIEWER, note=label)
+            made = Made(3, "ab" * 32, 21, is_again=False)
+            keep_release(session, desk.olga, desk.project, ReleaseDraft(label), made)
     return desk
 
 

@@ -1,0 +1,44 @@
+"""What a release shall be, before it is made."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.errors import Invalid
+from annotator.exports.catalogue import get_format
+
+#: what is said where nobody chose a licence: in SPDX, that nothing is claimed
+NO_LICENCE = "NOASSERTION"
+#: in every release: it is what the others are checked against
+ALWAYS = "jsonl"
+
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
+#: an SPDX expression: identifiers, with AND, OR, WITH and brackets between them
+_LICENCE = re.compile(r"[0-9A-Za-z.+:() -]{1,100}")
+
+
+@dataclass(frozen=True)
+class ReleaseDraft:
+    """Raises Invalid("version"), Invalid("licence") and Invalid("format")."""
+
+    #: its version, such as 1.0; also the seed of the splits
+    name: str
+    licence: str = NO_LICENCE
+    #: formats beside ALWAYS, by name
+    formats: tuple[str, ...] = ()
+    #: whether people have their names instead of pseudonyms
+    has_names: bool = False
+    #: the folder of an older release, to say what changed since
+    since: Path | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise Invalid(
+                "version", "A version has 1 to 40 letters, digits, dots, plus signs and hyphens, such as 1.0."
+            )
+        if not _LICENCE.fullmatch(self.licence):
+            raise Invalid(
+                "licence", "A licence is named as SPDX does, such as CC-BY-4.0; see spdx.org/licenses."
+            )
+        wanted = dict.fromkeys((ALWAYS, *self.formats))
+        object.__setattr__(self, "formats", tuple(get_format(one).name for one in wanted))

@@ -1,0 +1,138 @@
+"""Writing the folder of a release: from one view of the past, in a fixed order."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.accounts.permissions import SYSTEM
+from annotator.audit.past import reading_past
+from annotator.audit.queries import get_event, whole
+from annotator.audit.sealing import Sealer
+from annotator.db import Database, Session
+from annotator.exports.catalogue import get_format
+from annotator.exports.dataset import DataSet, read_dataset
+from annotator.exports.losses import Losses
+from annotator.exports.releases.card import card_html, card_markdown
+from annotator.exports.releases.changes import require_older, write_changes
+from annotator.exports.releases.citing import citation_cff
+from annotator.exports.releases.contents import count_contents
+from annotator.exports.releases.croissant import croissant
+from annotator.exports.releases.drafts import ReleaseDraft
+from annotator.exports.releases.facts import Facts
+from annotator.exports.releases.figures import measure_agreement
+from annotator.exports.releases.folder import SUMS, Folder
+from annotator.exports.releases.grouping import Split, split_articles
+from annotator.exports.releases.proof import seal_at, sign_sums, write_proof
+from annotator.exports.releases.pseudonyms import hide_names, list_pseudonyms
+from annotator.exports.releases.queries import find_guidelines_event
+from annotator.exports.releases.ratings import rating_lines
+from annotator.exports.releases.reading import describe
+from annotator.exports.releases.schema import SHAPES, json_schema
+from annotator.exports.releases.splits import SHARES
+from annotator.projects.models import Project, Verdict
+
+#: of an event's time, who may read is a question of today; who had submitted is not
+_OF_TODAY = frozenset({"member", "invitation"})
+_VERDICT = ("key", "name", "colour", "pattern", "needs_source", "needs_reason", "is_retired")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a release is made from."""
+
+    database: Database
+    sealer: Sealer
+    project: Project
+    #: the event
+    seq: int
+
+
+def write_release(source: Source, draft: ReleaseDraft, path: Path) -> Folder:
+    """Write all files of a release into an empty folder, list and signature too."""
+    folder = Folder(path)
+    since = describe(draft.since) if draft.since else None
+    require_older(since, source.project.slug, source.seq)
+    sealed = seal_at(source.sealer, source.project, source.seq)
+    with _reading(source, has_names=draft.has_names) as session:
+        project = session.get_one(Project, source.project.id)
+        data = read_dataset(session, SYSTEM, project)
+        left_out = _write_data(folder, data, draft.formats)
+        split = split_articles(session, project, draft.name)
+        _write_splits(folder, split)
+        facts = Facts(
+            draft=draft, slug=project.slug, title=project.title, seq=source.seq,
+            at=get_event(session, whole(project), source.seq).at, log=sealed.checkpoint.origin, root=sealed.root,
+            key=sealed.verifier, contents=count_contents(data.articles),
+            guidelines=find_guidelines_event(session, project, source.seq),
+            verdicts=[_verdict(one) for one in data.verdicts], agreement=measure_agreement(session, project),
+            splits=split.report, left_out=left_out,
+            since=since,
+        )  # fmt: skip
+        folder.write_text("guidelines.md", data.guidelines)
+        write_proof(folder, session, source.sealer, project, sealed)
+        if since:
+            write_changes(folder, session, project, facts)
+    _write_papers(folder, facts)
+    sums = folder.sums
+    name, note = sign_sums(sealed, draft.name, sums.encode())
+    (path / SUMS).write_text(sums)
+    (path / name).write_text(note)
+    return folder
+
+
+@contextmanager
+def _reading(source: Source, *, has_names: bool) -> Iterator[Session]:
+    """The project as it was, with everyone under the name that they have in the release."""
+    with reading_past(source.database, source.project, source.seq, of_today=_OF_TODAY) as session:
+        if not has_names:
+            hide_names(session, list_pseudonyms(session, source.project, source.seq))
+        yield session
+
+
+def _write_data(folder: Folder, data: DataSet, formats: Iterable[str]) -> dict[str, list[str]]:
+    """By format, what it could not hold."""
+    left_out = {}
+    for name in formats:
+        losses = Losses()
+        for member in get_format(name).files(data, losses):
+            folder.write(f"data/{name}/{member.name}", member.chunks)
+        left_out[name] = losses.sentences()
+    folder.write("ratings.jsonl", rating_lines(data.articles))
+    return left_out
+
+
+def _write_splits(folder: Folder, split: Split) -> None:
+    parts: dict[str, list[uuid.UUID]] = {name: [] for name in SHARES}
+    for article_id in sorted(split.dealt):
+        parts[split.dealt[article_id].split].append(article_id)
+    for name, ids in parts.items():
+        folder.write_text(f"splits/{name}.txt", "".join(f"{one}\n" for one in ids))
+    rows = sorted((one.group, str(article_id), one.split) for article_id, one in split.dealt.items())
+    folder.write_text(
+        "splits/groups.csv", "group,article,split\r\n" + "".join(f"{a},{b},{c}\r\n" for a, b, c in rows)
+    )
+    folder.write_json("splits/report.json", split.report)
+
+
+def _verdict(verdict: Verdict) -> Mapping[str, Any]:
+    return {name: getattr(verdict, name) for name in _VERDICT}
+
+
+def _write_papers(folder: Folder, facts: Facts) -> None:
+    for name in SHAPES:
+        folder.write_json(f"schema/{name}.schema.json", json_schema(name))
+    folder.write_json("verdicts.json", facts.verdicts)
+    folder.write_json("agreement.json", facts.agreement)
+    card = card_markdown(facts)
+    folder.write_text("README.md", card)
+    folder.write_text("card.html", card_html(card, facts.name))
+    folder.write_text("CITATION.cff", citation_cff(facts))
+    folder.write_json("croissant.json", croissant(facts, folder.entries))
+    files = [
+        {"path": name, "bytes": entry.size_bytes, "sha256": entry.sha256}
+        for name, entry in sorted(folder.entries.items())
+    ]
+    folder.write_json("release.json", {**facts.values, "files": files})
