@@ -7,6 +7,7 @@ from annotator.errors import Invalid
 from annotator.exports.dataset import DataSet, Member
 from annotator.exports.formats.brat import write_brat
 from annotator.exports.formats.csv_tables import write_csv
+from annotator.exports.formats.doccano import write_doccano
 from annotator.exports.formats.jsonl import write_jsonl
 from annotator.exports.formats.web_annotation import write_web_annotation
 from annotator.exports.losses import Counted, Losses, Part
@@ -55,6 +56,11 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "web-annotation", "Web Annotation", "W3C JSON-LD for annotation tools and linked data, with the texts.",
         "zip", "application/zip", write_web_annotation, (Part.VIEWS,), is_archive=True,
+    ),
+    Format(
+        "doccano", "doccano", "Texts with labelled spans and the relations between them, for doccano.",
+        "jsonl", "application/jsonl", write_doccano,
+        (Part.TAGS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS, Part.NOTES),
     ),
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from annotator.errors import Invalid
 from annotator.exports.intake.brat import read_brat
+from annotator.exports.intake.doccano import knows_doccano, read_doccano
 from annotator.exports.intake.documents import ForeignDocument
 from annotator.exports.intake.web_annotation import knows_web_annotation, read_web_annotation
 
@@ -47,6 +48,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "web-annotation", "Web Annotation", (".json", ".jsonld", ".jsonl"), read_web_annotation, knows_web_annotation
     ),
+    Reader("doccano", "doccano", (".jsonl", ".json"), read_doccano, knows_doccano),
 )
 
 NAMES = tuple(one.name for one in READERS)
