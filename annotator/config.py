@@ -49,6 +49,11 @@ class Config:
         """Where exports wait to be fetched."""
         return self.data_dir / "exports" / self.log_dir.name
 
+    @property
+    def uploads_dir(self) -> Path:
+        """Where files of other tools wait for what their labels are to become."""
+        return self.data_dir / "uploads" / self.log_dir.name
+
     @classmethod
     def from_environment(cls, *, database_name: str = "annotator.sqlite") -> "Config":
         """Read ``ANNOTATOR_DATABASE_URL``, ``ANNOTATOR_DATA_DIR``, ``ANNOTATOR_CHECKPOINT_DIRS``, …"""

@@ -105,6 +105,7 @@ def app(shared_app: Flask, config: Config) -> Iterator[Flask]:
     shared_app.extensions["annotator"] = database = Database(config.database_url)
     share_statements(database)
     forget_dashboards()
+    shared_app.extensions["uploads_dir"] = config.uploads_dir
     shared_app.extensions["sealer"] = Sealer(database, config.log_dir, config.checkpoint_dirs)
     # streams end after their first look, unless a test wants to listen
     shared_app.extensions["signals"] = Signals(database, lasts_seconds=0)

@@ -103,6 +103,8 @@ NO_NUMBER = 422
 TOO_FEW = 422
 #: and where a claim lacks a verdict
 INCOMPLETE = 422
+#: where there is no file
+NO_FILE = 422
 #: what is one's own is hidden from everyone else
 OWN_ONLY = dict.fromkeys(SIGNED_IN - {"author"}, 404)
 ADMINISTRATORS_ONLY = dict.fromkeys(SIGNED_IN, 403)
@@ -164,6 +166,9 @@ ROUTES: dict[str, Row] = {
     "POST web.mark_span": Row(WRITERS, {"kind": "claim", **SPAN}),
     "GET web.show_claim": Row(MEMBERS),
     "GET web.show_elsewhere": Row(MEMBERS),
+    "POST web.look_into_files": Row(IMPORTERS, status=NO_FILE),
+    "POST web.take_files_in": Row(IMPORTERS, status=NO_FILE),
+    "POST api.post_import": Row(IMPORTERS, status=NO_FILE),
     "GET web.show_stories": Row(MEMBERS),
     "GET web.show_story": Row(MEMBERS),
     "GET web.compare_articles_page": Row(MEMBERS, status=TOO_FEW),

@@ -21,6 +21,7 @@ MODULES = (
     "decisions",
     "events",
     "exports",
+    "imports",
     "openapi",
 )
 

@@ -31,6 +31,8 @@ class Operation:
     #: what it answers where that is a file
     media: Sequence[str]
     status: int
+    #: what its body is where that is a file
+    takes: str = ""
 
 
 OPERATIONS: list[Operation] = []
@@ -44,6 +46,7 @@ def operation(  # noqa: PLR0913 (a declaration: each is one member of the OpenAP
     body: type[Body] | None = None,
     query: type[Body] | None = None,
     media: Sequence[str] = (),
+    takes: str = "",
 ) -> Callable[[View], View]:
     """Answer ``rule`` ("GET /articles/<uuid:article_id>") for whoever has a token.
 
@@ -62,7 +65,7 @@ def operation(  # noqa: PLR0913 (a declaration: each is one member of the OpenAP
         answer_request.policy = "token"  # type: ignore[attr-defined]
         api.add_url_rule(path, endpoint=view.__name__, view_func=answer_request, methods=[method])
         summary = (view.__doc__ or "").split("\n", 1)[0]
-        OPERATIONS.append(Operation(method, path, view.__name__, summary, body, query, answer, media, status))
+        OPERATIONS.append(Operation(method, path, view.__name__, summary, body, query, answer, media, status, takes))
         return view
 
     return declare

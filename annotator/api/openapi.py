@@ -81,6 +81,8 @@ def _operation(one: Operation) -> dict[str, Any]:
             "required": is_needed,
             "content": {"application/json": {"schema": _ref(one.body.__name__)}},
         }
+    if one.takes:
+        description["requestBody"] = {"required": True, "content": {one.takes: {}}}
     return description
 
 

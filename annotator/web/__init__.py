@@ -28,6 +28,7 @@ MODULES: tuple[str, ...] = (
     "erasing",
     "exports",
     "help",
+    "imports",
     "installation",
     "invitations",
     "links",

@@ -17,6 +17,7 @@ from annotator.articles.queries import get_article
 from annotator.errors import Invalid
 from annotator.forms import show_problems
 from annotator.forms.articles import FilesForm, ListForm, PastedForm, search_words
+from annotator.forms.imports import ForeignForm
 from annotator.links.overview import Order, list_choices, list_others, list_overview
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
@@ -78,7 +79,7 @@ def import_page(slug: str) -> Response:
     with database().reading() as session:
         project = get_project(session, actor, slug)
         require(actor, Permission.IMPORT, project)
-    return _import_page(project, [], PastedForm())
+    return show_import_page(project, [], PastedForm())
 
 
 @web.post("/projects/<slug>/articles/import")
@@ -94,7 +95,7 @@ def import_files(slug: str) -> Response:
     taken = _take_files(actor, project, request.files.getlist("files"))
     if is_fragment():
         return answer_page("articles/taken.html", _status(taken), project=project, taken=taken)
-    return _import_page(project, taken, PastedForm())
+    return show_import_page(project, taken, PastedForm())
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ def _import_pasted(actor: Actor, project: Project, form: PastedForm) -> Response
         except Invalid as invalid:
             show_problems(form, invalid)
         else:
-            return _import_page(project, [taken], PastedForm())
-    return _import_page(project, [], form)
+            return show_import_page(project, [taken], PastedForm())
+    return show_import_page(project, [], form)
 
 
 def _pasted(form: PastedForm) -> ArticleDraft:
@@ -166,7 +167,11 @@ def _status(taken: list[Taken]) -> int:
     return 422 if any(one.outcome == "refused" for one in taken) else 200
 
 
-def _import_page(project: Project, taken: list[Taken], form: PastedForm) -> Response:
-    status = 422 if form.errors or form.form_errors else _status(taken)
+def show_import_page(
+    project: Project, taken: list[Taken], form: PastedForm, *, foreign: ForeignForm | None = None
+) -> Response:
+    """The page with what became of it; ``foreign``: where it is about the files of other tools."""
+    status = 422 if foreign or form.errors or form.form_errors else _status(taken)
     values: dict[str, Any] = {"taken": taken, "form": form, "files": FilesForm()}
+    values["foreign"] = foreign or ForeignForm()
     return answer_page("articles/import.html", status, project=project, nav="articles", **values)

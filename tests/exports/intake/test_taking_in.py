@@ -153,7 +153,7 @@ def test_facts_that_cannot_be_stored_are_left_out_and_said(database: Database) -
         "published_at": "soon",
         "title": "T",
     }
-    report = load(database, document(**facts))
+    report = load(database, replace(document(), **facts))
     assert (report.counts.added, report.changed) == (1, 3)
     assert stored(database)[0]["article"]["title"] == "T"
 
