@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from annotator import clock
-from annotator.accounts.drafts import PersonDraft, check_password
+from annotator.accounts.drafts import NOWHERE, PersonDraft, check_password
 from annotator.accounts.models import ApiToken, BrowserSession, Person
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.accounts.queries import TOKEN_PREFIX, find_person
@@ -55,6 +55,29 @@ def add_person(session: Session, actor: Actor | None, draft: PersonDraft) -> Per
         raise Invalid("name", "This name or e-mail address was taken just now; take another one.") from None
     record_change(session, actor or person, EventKind.PERSON_CREATED, person)
     return person
+
+
+def bring_person(session: Session, actor: Actor, person_id: uuid.UUID, name: str) -> None:
+    """Someone of another installation comes in by id and name alone, unless they are here; they cannot sign in.
+
+    Where somebody else has the name, the end of the id tells the two apart.
+    """
+    require(actor, Permission.CREATE_PERSON)
+    if session.get(Person, person_id) is not None:
+        return
+    if find_person(session, name) is not None:
+        name = f"{name[:27]}-{person_id.hex[-12:]}"
+    draft = PersonDraft(name, f"{name}{NOWHERE}")
+    person = Person(
+        id=person_id,
+        name=draft.name,
+        email=draft.email,
+        password_hash="",
+        is_admin=False,
+        created_at=clock.now(),
+    )
+    session.add(person)
+    record_change(session, actor, EventKind.PERSON_CREATED, person)
 
 
 def change_password(session: Session, actor: Actor, current: str, new: str) -> None:

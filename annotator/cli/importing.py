@@ -13,6 +13,7 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import Outcome, import_articles
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import read_article
+from annotator.cli.bringing import bring_project
 from annotator.cli.frame import open_database
 from annotator.cli.taking_in import TakingIn, Work, read_choices, sort_paths, write_report
 from annotator.db import Database
@@ -36,10 +37,10 @@ Report = Callable[[int], None]
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["auto", "text", "jsonl", *NAMES]),
+    type=click.Choice(["auto", "text", "jsonl", "project", *NAMES]),
     default="auto",
     show_default=True,
-    help="auto: by the name's ending and the first lines.",
+    help="auto: by the name's ending and the first lines. project: an archive of one, which is created.",
 )
 @click.option(
     "--map",
@@ -64,6 +65,9 @@ def import_(  # noqa: PLR0913 (each is an option of the command)
     Each file is taken whole or not at all; what is there already is left alone. Of other tools' files, what cannot
     be stored is told and left out.
     """
+    if format_ == "project":
+        bring_project(slug, paths, json_=json_)
+        return
     own, foreign = sort_paths(paths, format_)
     files = _find_files(own, format_) if own else []
     if is_dry and files:

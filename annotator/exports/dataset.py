@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from annotator.accounts.permissions import Actor
 from annotator.db import Session
+from annotator.exports.history import History
 from annotator.exports.records import ArticleRecord, read_records
 from annotator.projects.models import Project, Verdict
 from annotator.projects.queries import list_verdicts
@@ -29,6 +30,8 @@ class DataSet:
     #: retired ones too, in their order
     verdicts: Sequence[Verdict]
     articles: Iterable[ArticleRecord]
+    #: read when it is asked for, by someone from whom nothing of the log is hidden
+    history: History | None = None
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,12 @@ class _Articles:
         return read_records(self.session, self.actor, self.project)
 
 
-def read_dataset(session: Session, actor: Actor, project: Project) -> DataSet:
-    """A project in the view of one session: what is walked twice is twice the same."""
+def read_dataset(session: Session, actor: Actor, project: Project, seq: int | None = None) -> DataSet:
+    """A project in the view of one session: what is walked twice is twice the same. seq: of a view of the past."""
     verdicts = list_verdicts(session, project, retired=True)
     articles = _Articles(session, actor, project)
-    return DataSet(project.slug, project.title, project.guidelines, verdicts, articles)
+    history = History(session, actor, project, seq)
+    return DataSet(project.slug, project.title, project.guidelines, verdicts, articles, history)
 
 
 def document_name(record: ArticleRecord) -> str:

@@ -19,6 +19,7 @@ from annotator.audit.sealing import Sealer
 from annotator.db import Database, Session
 from annotator.exports.catalogue import Format, get_format
 from annotator.exports.dataset import Member, read_dataset
+from annotator.exports.history import require_whole_log
 from annotator.exports.losses import Losses
 from annotator.exports.packing import pack
 from annotator.exports.records import ArticleRecord
@@ -100,6 +101,8 @@ def order_export(session: Session, actor: Actor, slug: str, format_: str, as_of:
     wanted = get_format(format_)
     project = get_project(session, actor, slug)
     require(actor, Permission.EXPORT, project)
+    if wanted.has_log:
+        require_whole_log(session, actor, project)
     seq = None
     if as_of is not None:
         require(actor, Permission.READ_LOG, project)
@@ -137,7 +140,7 @@ def _members(database: Database, order: Order, losses: Losses, progress: Progres
         project = get_project(session, order.actor, order.slug)
         articles = select(func.count()).select_from(Article).where(Article.project_id == project.id)
         progress.total = session.scalar(articles) or 0
-        data = read_dataset(session, order.actor, project)
+        data = read_dataset(session, order.actor, project, order.seq)
         yield from order.format.files(replace(data, articles=_Watched(data.articles, progress)), losses)
 
 
