@@ -9,8 +9,8 @@ from annotator.exports.formats.brat import write_brat
 from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.doccano import write_doccano
 from annotator.exports.formats.jsonl import write_jsonl
-from annotator.exports.formats.project import write_project
 from annotator.exports.formats.web_annotation import write_web_annotation
+from annotator.exports.formats.webanno import write_webanno
 from annotator.exports.losses import Counted, Losses, Part
 
 Write = Callable[[DataSet, Losses], Iterator[Member]]
@@ -33,8 +33,6 @@ class Format:
     #: parts of a record that it has no place for
     lacks: tuple[Part, ...] = ()
     is_archive: bool = False
-    #: whether it holds the whole log: only for those from whom nothing of it is hidden
-    has_log: bool = False
 
     def files(self, data: DataSet, losses: Losses) -> Iterator[Member]:
         """What it is made of, and in ``losses`` what it leaves out."""
@@ -57,6 +55,11 @@ FORMATS: tuple[Format, ...] = (
         (Part.FACTS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS), is_archive=True,
     ),
     Format(
+        "webanno", "WebAnno TSV", "Each text as a table of its words, for INCEpTION and WebAnno.",
+        "zip", "application/zip", write_webanno,
+        (Part.FACTS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS), is_archive=True,
+    ),
+    Format(
         "web-annotation", "Web Annotation", "W3C JSON-LD for annotation tools and linked data, with the texts.",
         "zip", "application/zip", write_web_annotation, (Part.VIEWS,), is_archive=True,
     ),
@@ -64,10 +67,6 @@ FORMATS: tuple[Format, ...] = (
         "doccano", "doccano", "Texts with labelled spans and the relations between them, for doccano.",
         "jsonl", "application/jsonl", write_doccano,
         (Part.TAGS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS, Part.NOTES),
-    ),
-    Format(
-        "project", "Project with its log", "Everything that happened, for another installation: the proofs stay valid.",
-        "zip", "application/zip", write_project, is_archive=True, has_log=True,
     ),
 )  # fmt: skip
 

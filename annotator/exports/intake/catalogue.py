@@ -9,6 +9,7 @@ from annotator.exports.intake.brat import read_brat
 from annotator.exports.intake.doccano import knows_doccano, read_doccano
 from annotator.exports.intake.documents import ForeignDocument
 from annotator.exports.intake.web_annotation import knows_web_annotation, read_web_annotation
+from annotator.exports.intake.webanno import knows_webanno, read_webanno
 
 Read = Callable[[Mapping[str, bytes]], Iterator[ForeignDocument]]
 #: (name of a file, how it begins) -> whether it is of this format
@@ -45,6 +46,7 @@ def _by_name(_name: str, _head: bytes) -> bool:
 #: of two that know a file, the first is taken
 READERS: tuple[Reader, ...] = (
     Reader("brat", "brat standoff", (".ann", ".a1", ".a2"), read_brat, _by_name),
+    Reader("webanno", "WebAnno TSV", (".tsv",), read_webanno, knows_webanno),
     Reader(
         "web-annotation", "Web Annotation", (".json", ".jsonld", ".jsonl"), read_web_annotation, knows_web_annotation
     ),
