@@ -9,6 +9,7 @@ from annotator.exports.formats.brat import write_brat
 from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.doccano import write_doccano
 from annotator.exports.formats.jsonl import write_jsonl
+from annotator.exports.formats.project import write_project
 from annotator.exports.formats.web_annotation import write_web_annotation
 from annotator.exports.formats.webanno import write_webanno
 from annotator.exports.losses import Counted, Losses, Part
@@ -33,6 +34,8 @@ class Format:
     #: parts of a record that it has no place for
     lacks: tuple[Part, ...] = ()
     is_archive: bool = False
+    #: whether it holds the whole log: only for those from whom nothing of it is hidden
+    has_log: bool = False
 
     def files(self, data: DataSet, losses: Losses) -> Iterator[Member]:
         """What it is made of, and in ``losses`` what it leaves out."""
@@ -67,6 +70,10 @@ FORMATS: tuple[Format, ...] = (
         "doccano", "doccano", "Texts with labelled spans and the relations between them, for doccano.",
         "jsonl", "application/jsonl", write_doccano,
         (Part.TAGS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS, Part.NOTES),
+    ),
+    Format(
+        "project", "Project with its log", "Everything that happened, for another installation: the proofs stay valid.",
+        "zip", "application/zip", write_project, is_archive=True, has_log=True,
     ),
 )  # fmt: skip
 
