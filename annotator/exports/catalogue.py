@@ -9,6 +9,7 @@ from annotator.exports.formats.brat import write_brat
 from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.doccano import write_doccano
 from annotator.exports.formats.jsonl import write_jsonl
+from annotator.exports.formats.label_studio import write_label_studio
 from annotator.exports.formats.project import write_project
 from annotator.exports.formats.web_annotation import write_web_annotation
 from annotator.exports.formats.webanno import write_webanno
@@ -70,6 +71,11 @@ FORMATS: tuple[Format, ...] = (
         "doccano", "doccano", "Texts with labelled spans and the relations between them, for doccano.",
         "jsonl", "application/jsonl", write_doccano,
         (Part.TAGS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS, Part.NOTES),
+    ),
+    Format(
+        "label-studio", "Label Studio", "Tasks with regions, choices and relations, and the configuration for them.",
+        "zip", "application/zip", write_label_studio,
+        (Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS, Part.NOTES), is_archive=True,
     ),
     Format(
         "project", "Project with its log", "Everything that happened, for another installation: the proofs stay valid.",

@@ -8,6 +8,7 @@ from annotator.errors import Invalid
 from annotator.exports.intake.brat import read_brat
 from annotator.exports.intake.doccano import knows_doccano, read_doccano
 from annotator.exports.intake.documents import ForeignDocument
+from annotator.exports.intake.label_studio import knows_label_studio, read_label_studio
 from annotator.exports.intake.web_annotation import knows_web_annotation, read_web_annotation
 from annotator.exports.intake.webanno import knows_webanno, read_webanno
 
@@ -50,6 +51,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "web-annotation", "Web Annotation", (".json", ".jsonld", ".jsonl"), read_web_annotation, knows_web_annotation
     ),
+    Reader("label-studio", "Label Studio", (".json",), read_label_studio, knows_label_studio),
     Reader("doccano", "doccano", (".jsonl", ".json"), read_doccano, knows_doccano),
 )
 
