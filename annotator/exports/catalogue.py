@@ -11,6 +11,7 @@ from annotator.exports.formats.doccano import write_doccano
 from annotator.exports.formats.jsonl import write_jsonl
 from annotator.exports.formats.label_studio import write_label_studio
 from annotator.exports.formats.project import write_project
+from annotator.exports.formats.parquet import write_parquet
 from annotator.exports.formats.web_annotation import write_web_annotation
 from annotator.exports.formats.webanno import write_webanno
 from annotator.exports.losses import Counted, Losses, Part
@@ -87,6 +88,10 @@ NAMES = tuple(one.name for one in FORMATS)
 _BY_NAME = {one.name: one for one in FORMATS}
 
 
+    Format(
+        "parquet", "Parquet", "Everything as typed tables, for DuckDB, Polars and Hugging Face datasets.",
+        "zip", "application/zip", write_parquet, is_archive=True,
+    ),
 def get_format(name: str) -> Format:
     """The format of this name. Raises Invalid("format")."""
     try:

@@ -12,7 +12,7 @@ _PLAIN_FILE = 0o644 << 16
 _UNIX = 3
 
 
-class _Outlet(io.RawIOBase):
+class Outlet(io.RawIOBase):
     """Takes what is written and hands it on; it cannot seek, so sizes stand behind each file (APPNOTE 4.4.4, bit 3)."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class _Outlet(io.RawIOBase):
 
 def pack(members: Iterable[Member]) -> Iterator[bytes]:
     """The bytes of a ZIP with these files, in their order. Memory does not grow with their size."""
-    outlet = _Outlet()
+    outlet = Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:
         for member in members:
             with archive.open(_entry(member.name), "w", force_zip64=True) as file:

@@ -147,7 +147,7 @@ def test_what_does_not_fit_is_cut_and_said(database: Database) -> None:
 
 
 def test_facts_that_cannot_be_stored_are_left_out_and_said(database: Database) -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "url": "javascript:alert(1)",
         "language": "no such language",
         "published_at": "soon",
