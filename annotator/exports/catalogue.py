@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.errors import Invalid
 from annotator.exports.dataset import DataSet, Member
 from annotator.exports.formats.brat import write_brat
+from annotator.exports.formats.conll import write_conll
 from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.doccano import write_doccano
 from annotator.exports.formats.jsonl import write_jsonl
@@ -63,6 +64,11 @@ FORMATS: tuple[Format, ...] = (
         "webanno", "WebAnno TSV", "Each text as a table of its words, for INCEpTION and WebAnno.",
         "zip", "application/zip", write_webanno,
         (Part.FACTS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS), is_archive=True,
+    ),
+    Format(
+        "conll", "CoNLL (IOB2)", "One word a line with the verdict, to train and measure models.",
+        "conll", "text/plain; charset=utf-8", write_conll,
+        (Part.FACTS, Part.REASONS, Part.TAGS, Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS, Part.LINKS),
     ),
     Format(
         "web-annotation", "Web Annotation", "W3C JSON-LD for annotation tools and linked data, with the texts.",

@@ -27,6 +27,7 @@ class Part(StrEnum):
     OVERLAPS = "annotations that overlap others"
     PLACES = "annotations that begin or end within a word"
     EDGES = "white space at the ends of annotations"
+    CROSSINGS = "annotations that run across sentences"
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Losses:
 class Counted:
     """The same records; what they hold of ``parts`` is counted as they go by, anew on each walk.
 
-    OVERLAPS, PLACES and EDGES depend on how a format cuts a text: those that leave some out count them themselves.
+    OVERLAPS and what follows it depend on how a format cuts a text: those that leave some out count them themselves.
     """
 
     articles: Iterable[ArticleRecord]
