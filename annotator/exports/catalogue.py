@@ -88,16 +88,16 @@ FORMATS: tuple[Format, ...] = (
         "project", "Project with its log", "Everything that happened, for another installation: the proofs stay valid.",
         "zip", "application/zip", write_project, is_archive=True, has_log=True,
     ),
+    Format(
+        "parquet", "Parquet", "Everything as typed tables, for DuckDB, Polars and Hugging Face datasets.",
+        "zip", "application/zip", write_parquet, is_archive=True,
+    ),
 )  # fmt: skip
 
 NAMES = tuple(one.name for one in FORMATS)
 _BY_NAME = {one.name: one for one in FORMATS}
 
 
-    Format(
-        "parquet", "Parquet", "Everything as typed tables, for DuckDB, Polars and Hugging Face datasets.",
-        "zip", "application/zip", write_parquet, is_archive=True,
-    ),
 def get_format(name: str) -> Format:
     """The format of this name. Raises Invalid("format")."""
     try:
