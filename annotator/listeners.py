@@ -7,6 +7,7 @@ from annotator.audit.log import listen
 from annotator.corroboration.indexing import index_when_told
 from annotator.coverage.reanchoring import reanchor_sentences
 from annotator.live.signals import announce_event
+from annotator.publishing.erasing import erase_published
 from annotator.review.taking_over import settle_when_done
 
 
@@ -21,5 +22,6 @@ def register() -> None:
     listen(EventKind.ASSIGNMENT_ENDED, settle_when_done)
     listen(EventKind.MEMBER_CHANGED, end_of_member)
     listen(EventKind.MEMBER_REMOVED, end_of_member)
+    listen(EventKind.EVENT_REDACTED, erase_published)
     for kind in EventKind:
         listen(kind, announce_event)

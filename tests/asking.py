@@ -22,7 +22,16 @@ from pages import read_token
 from test_permissions import ROUTES
 
 #: the same for everybody
-PUBLIC = {"static", "web.invitation", "web.sign_in", "web.download_verifier"}
+PUBLIC = {
+    "web.show_newest",
+    "web.show_publication",
+    "web.show_claim_review",
+    "web.prove_publication",
+    "static",
+    "web.invitation",
+    "web.sign_in",
+    "web.download_verifier",
+}
 #: these leave an entry in the log, or show what everyone may know: its size and its hashes
 MOVING = {"web.export_log", "web.download_export", "api.get_export"} | {
     f"web.show_{what}" for what in ("checkpoint", "consistency", "inclusion", "tile", "log_key", "rotations")
@@ -144,7 +153,7 @@ def _values_of(scene: Scene) -> dict[str, list[Any]]:
         "article_id": [desk.flood.id, scene.lesson.id, desk.council.id],
         "person_id": people[:1], "one": people, "other": people, "level": [0], "tile": ["000"], "turn": ["resolve"],
         "assignment_id": scene.assignments, "annotation_id": [scene.claim.id, *hidden["annotation_id"]],
-        "council": [desk.council.id], "claim": [scene.claim.id], "seq": [scene.seq],
+        "council": [desk.council.id], "claim": [scene.claim.id], "claim_id": [scene.claim.id], "seq": [scene.seq],
     }  # fmt: skip
 
 

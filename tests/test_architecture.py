@@ -130,7 +130,7 @@ def test_every_action_requires_first(domain: str) -> None:
     assert unguarded == []
 
 
-INLINE = r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*(src=|application/json))|javascript:"
+INLINE = r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*(src=|application/(ld.)?json))|javascript:"
 
 
 def test_templates_hold_no_inline_script_or_style() -> None:

@@ -22,6 +22,7 @@ from annotator.accounts.permissions import SYSTEM, Role
 from annotator.annotations.actions import create_annotation
 from annotator.annotations.drafts import AnnotationDraft
 from annotator.annotations.models import Annotation
+from annotator.annotations.queries import get_annotation
 from annotator.articles.actions import change_training
 from annotator.articles.models import Article
 from annotator.assets import hashed_name
@@ -32,6 +33,7 @@ from annotator.db import Database, Session
 from annotator.projects.actions import add_member, create_invitation
 from annotator.projects.models import Invitation
 from annotator.projects.saved_filters import save_filter
+from annotator.publishing.actions import publish_claim
 from annotator.review.actions import settle_unit
 from annotator.review.drafts import Choice, DecisionDraft
 from annotator.review.models import Adjudication, Matter
@@ -101,10 +103,12 @@ NO_PASSWORD = 422
 NO_NUMBER = 422
 #: where it names no article to compare
 TOO_FEW = 422
-#: and where a claim lacks a verdict
-INCOMPLETE = 422
 #: where there is no file
 NO_FILE = 422
+#: and where a claim lacks a verdict
+INCOMPLETE = 422
+#: where nothing changed since
+AS_BEFORE = 409
 #: what is one's own is hidden from everyone else
 OWN_ONLY = dict.fromkeys(SIGNED_IN - {"author"}, 404)
 ADMINISTRATORS_ONLY = dict.fromkeys(SIGNED_IN, 403)
@@ -162,13 +166,13 @@ ROUTES: dict[str, Row] = {
     "GET web.read_revisions": Row(MEMBERS),
     "GET web.import_page": Row(IMPORTERS),
     "POST web.import_files": Row(IMPORTERS, {"text": "A text about {new}."}),
+    "POST web.look_into_files": Row(IMPORTERS, status=NO_FILE),
+    "POST web.take_files_in": Row(IMPORTERS, status=NO_FILE),
+    "POST api.post_import": Row(IMPORTERS, status=NO_FILE),
     # annotations and links
     "POST web.mark_span": Row(WRITERS, {"kind": "claim", **SPAN}),
     "GET web.show_claim": Row(MEMBERS),
     "GET web.show_elsewhere": Row(MEMBERS),
-    "POST web.look_into_files": Row(IMPORTERS, status=NO_FILE),
-    "POST web.take_files_in": Row(IMPORTERS, status=NO_FILE),
-    "POST api.post_import": Row(IMPORTERS, status=NO_FILE),
     "GET web.show_stories": Row(MEMBERS),
     "GET web.show_story": Row(MEMBERS),
     "GET web.compare_articles_page": Row(MEMBERS, status=TOO_FEW),
@@ -269,6 +273,13 @@ ROUTES: dict[str, Row] = {
     "GET web.show_tile": Row(MEMBERS),
     "GET web.show_export": Row(MEMBERS),
     "GET web.download_export": Row(MEMBERS),
+    "GET web.show_published": Row(MEMBERS),
+    "POST web.publish": Row(DECIDERS, {"note": "Why"}, status=AS_BEFORE),
+    "POST web.withdraw": Row(DECIDERS, {"note": "Why"}),
+    "GET web.show_newest": Row(EVERYBODY),
+    "GET web.show_publication": Row(EVERYBODY),
+    "GET web.show_claim_review": Row(EVERYBODY),
+    "GET web.prove_publication": Row(EVERYBODY),
     "POST web.make_export": Row(MEMBERS, {"format": "jsonl"}),
     "GET web.show_export_job": Row(NO_ONE, exceptions=HIDDEN),  # only who asked for it
     "GET web.fetch_export": Row(NO_ONE, exceptions=HIDDEN),
@@ -420,12 +431,18 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
         link = make_link(session, desk.ada, claim, other)
         decided = settle_mark(session, desk, make_annotation(session, desk.ada, flood, "crews left"))
         thread, comment = make_thread(session, desk.ada, claim)
+        judged = make_annotation(session, desk.ada, flood, "Nobody was hurt", verdict="disputed", reason="No.")
+        settled_id = settle_mark(session, desk, judged).settled_annotation_id
+        assert settled_id
+        published = get_annotation(session, SYSTEM, settled_id)
+        publish_claim(session, desk.cleo, published)
         guest = make_person(session, f"g{new}")
         add_member(session, SYSTEM, desk.project, guest, role=Role.REVIEWER)
         suggest(session, claim, desk.council, COUNCIL[:30])
         ids = {
             "one": desk.ada.id, "other": desk.bob.id,
-            "annotation_id": claim.id, "other_id": other.id, "link_id": link.id, "person_id": guest.id,
+            "annotation_id": claim.id, "claim_id": published.id, "other_id": other.id, "link_id": link.id,
+            "person_id": guest.id,
             "council_id": desk.council.id,
             "suggestion_id": decide(session, desk.ada, claim, desk.council, "The gate").id,
             "thread_id": thread.id, "comment_id": comment.id,
@@ -444,6 +461,7 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
     scene = {
         "slug": "flood",
         "format_": "jsonl",
+        "number": 1,
         "job_id": uuid.UUID(int=7),
         "export_id": uuid.UUID(int=7),
         "key": "unverified",

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     ADJUDICATE = "settle what readers differ in"
     DECIDE_SUGGESTION = "decide what is suggested here"
     EDIT_SUGGESTION = "take this decision back: it is someone else's"
+    PUBLISH = "publish claims of this project"
     DISCUSS = "discuss here"
     EDIT_COMMENT = "change this comment: it is someone else's"
     EXPORT = "export this project"
@@ -65,6 +66,7 @@ ANYONES: dict[Permission, frozenset[Role]] = {
     Permission.SUBMIT: frozenset({OWNER, CURATOR, REVIEWER}),
     Permission.RETURN: frozenset({OWNER, CURATOR}),
     Permission.ADJUDICATE: frozenset({OWNER, CURATOR}),
+    Permission.PUBLISH: frozenset({OWNER, CURATOR}),
     Permission.DISCUSS: frozenset({OWNER, CURATOR, REVIEWER}),
     Permission.EXPORT: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),
     Permission.READ_LOG: frozenset({OWNER, CURATOR, REVIEWER, VIEWER}),

@@ -59,6 +59,8 @@ class EventKind(StrEnum):
     ARTICLE_REVERTED = "article.reverted"
     SENTENCE_MARKED = "sentence.marked"
     SENTENCE_CLEARED = "sentence.cleared"
+    CLAIM_PUBLISHED = "claim.published"
+    CLAIM_WITHDRAWN = "claim.withdrawn"
     PERSON_SIGNED_IN = "person.signed_in"
     PERSON_SIGNED_OUT = "person.signed_out"
     PERSON_ERASED = "person.erased"

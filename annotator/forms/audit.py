@@ -30,6 +30,9 @@ PROJECT_KINDS: Kinds = {
         EventKind.SUGGESTION_ACCEPTED: "accepted", EventKind.SUGGESTION_DISMISSED: "not accepted",
         EventKind.SUGGESTION_WITHDRAWN: "taken back", EventKind.SUGGESTION_RESTORED: "decided again",
     }),
+    "publication": ("Published claims", {
+        EventKind.CLAIM_PUBLISHED: "published or corrected", EventKind.CLAIM_WITHDRAWN: "withdrawn",
+    }),
     "article": ("Articles", {
         EventKind.ARTICLE_IMPORTED: "imported", EventKind.ARTICLE_REVISED: "revised",
         EventKind.ARTICLE_REVERTED: "taken back", EventKind.ARTICLE_CHANGED: "to learn on, or not",

@@ -36,6 +36,7 @@ MODULES: tuple[str, ...] = (
     "past",
     "people",
     "projects",
+    "publishing",
     "queue",
     "reader",
     "reverting",

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.permissions import Actor, Permission, may
 from annotator.annotations.actions import judge_annotation
-from annotator.annotations.models import Annotation
+from annotator.annotations.context import sentence_around
+from annotator.annotations.models import Annotation, Kind
 from annotator.annotations.queries import list_by_ids
 from annotator.articles.models import Article
-from annotator.articles.queries import get_article, get_text
+from annotator.articles.queries import get_article
 from annotator.audit.queries import list_events_of
 from annotator.corroboration.claim_origins import count_claim_origins
 from annotator.corroboration.indexing import index_some
@@ -26,8 +27,8 @@ from annotator.links.queries import list_link_ids
 from annotator.links.visibility import log_seen_by
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
+from annotator.publishing.actions import find_latest, why_not_ready
 from annotator.text.differences import word_diff
-from annotator.text.paragraphs import list_paragraphs
 from annotator.web import web
 from annotator.web.annotations import done, get_of
 from annotator.web.cards import Card, Cards, add_talks, build_cards
@@ -117,19 +118,28 @@ def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = N
     article_id, ids = _scope_of(annotation_id)
     with viewing(slug, article_id=article_id, subject_ids=ids) as (session, actor, _):
         opened = _open(session, actor, slug, annotation_id, typed=invalid is not None)
-        around = _sentence_around(session, opened.article, opened.card.annotation)
+        around = sentence_around(session, opened.article, opened.card.annotation)
         may_link = may(actor, Permission.LINK, opened.article)
         history = _history(session, actor, opened.project, opened.card.annotation)
         note = opened.card.annotation
         origins = count_claim_origins(session, actor, note, opened.article)
         lacking = lacks_origins(opened.project, note, origins)
+        publication = _publication(session, actor, opened)
         story = tell_settled(session, actor, opened.card.annotation, opened.cards.verdicts)
     return answer_page(
         "reader/claim.html", 422 if invalid else 200, project=opened.project, nav="articles", opened=opened,
         card=opened.card,
         around=around, problems=invalid.fields if invalid else {}, may_link=may_link, history=history, story=story,
-        origins=origins, lacking=lacking,
+        origins=origins, lacking=lacking, publication=publication,
     )  # fmt: skip
+
+
+def _publication(session: Session, actor: Actor, opened: Opened) -> dict[str, object]:
+    """What was published of it, whether the actor may publish, and why it cannot be."""
+    note, is_curator = opened.card.annotation, may(actor, Permission.PUBLISH, opened.project)
+    why_not = why_not_ready(session, actor, opened.project, note, opened.article) if is_curator else ""
+    is_asked = is_curator and note.kind == Kind.CLAIM and not g.get("past")
+    return {"latest": find_latest(session, note), "may": is_asked, "why_not": why_not}
 
 
 def _history(session: Session, actor: Actor, project: Project, annotation: Annotation) -> list[Told]:
@@ -155,19 +165,6 @@ def _scope_of(annotation_id: uuid.UUID) -> tuple[uuid.UUID | None, list[uuid.UUI
             if annotation := list_by_ids(session, actor, [annotation_id]).get(annotation_id):
                 return annotation.article_id, [annotation_id, *list_link_ids(session, actor, annotation)]
     return None, []
-
-
-def _sentence_around(session: Session, article: Article, annotation: Annotation) -> tuple[str, str]:
-    """What stands before and after the quote, as far as its sentences reach."""
-    text = get_text(session, annotation.revision_id)
-    start, end = annotation.start_offset, annotation.end_offset
-    for paragraph in list_paragraphs(text, article.language):
-        edges = [paragraph.start + offset for offset in paragraph.sentences] + [paragraph.end]
-        if paragraph.start <= annotation.start_offset < paragraph.end:
-            start = max(edge for edge in edges if edge <= annotation.start_offset)
-        if paragraph.start < annotation.end_offset <= paragraph.end:
-            end = min(edge for edge in edges if edge >= annotation.end_offset)
-    return text[start : annotation.start_offset], text[annotation.end_offset : end]
 
 
 def _merge_page(slug: str, annotation_id: uuid.UUID, conflict: Conflict) -> AnyResponse:

@@ -30,6 +30,7 @@ from annotator.web import (
     clauses,
     coverage_clauses,
     project_clauses,
+    publication_clauses,
     review_clauses,
     suggestion_clauses,
 )
@@ -45,12 +46,14 @@ TELL = {
     **review_clauses.TELL,
     **suggestion_clauses.TELL,
     **coverage_clauses.TELL,
+    **publication_clauses.TELL,
     **access_clauses.TELL,
 }
 _ICONS = {
     "project": "settings", "verdict": "scale", "member": "users", "invitation": "users", "article": "upload",
     "annotation": "highlighter", "link": "link", "person": "user", "token": "shield",
     "installation": "shield", **review_clauses.ICONS, **suggestion_clauses.ICONS, **coverage_clauses.ICONS,
+    **publication_clauses.ICONS,
 }  # fmt: skip
 _KIND_ICONS = {
     EventKind.ARTICLE_REVISED: "history", EventKind.PROJECT_CREATED: "folder", EventKind.VERDICT_CHANGED: "pencil",
@@ -65,6 +68,7 @@ _KIND_ICONS = {
     EventKind.RELEASE_CREATED: "bookmark",
     EventKind.KEY_CREATED: "shield", EventKind.KEY_ROTATED: "shield", EventKind.STATE_RECORDED: "bookmark",
     **review_clauses.KIND_ICONS, **suggestion_clauses.KIND_ICONS, **coverage_clauses.KIND_ICONS,
+    **publication_clauses.KIND_ICONS,
 }  # fmt: skip
 
 
