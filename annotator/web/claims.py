@@ -28,6 +28,7 @@ from annotator.links.visibility import log_seen_by
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.publishing.actions import find_latest, why_not_ready
+from annotator.publishing.queries import list_versions
 from annotator.text.differences import word_diff
 from annotator.web import web
 from annotator.web.annotations import done, get_of
@@ -148,6 +149,7 @@ def _history(session: Session, actor: Actor, project: Project, annotation: Annot
         return []
     ids = [annotation.id, *list_link_ids(session, actor, annotation)]
     ids += list_decided_ids(session, actor, annotation)
+    ids += [version.id for version in list_versions(session, annotation.id)]
     last = g.past.seq if g.get("past") else 2**31
     view = log_seen_by(session, actor, project)
     events = [event for event in list_events_of(session, view, ids) if event.seq <= last]

@@ -30,4 +30,9 @@ def shorten_middle(words: str, keep: int = 160) -> str:
     return words if len(words) <= 2 * keep + 20 else f"{words[:keep]} … {words[-keep:]}"
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"ago": ago, "shorten_middle": shorten_middle}
+def parse_instant(text: str) -> datetime:
+    """An instant or a day as JSON holds it."""
+    return datetime.fromisoformat(text)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"ago": ago, "parse_instant": parse_instant, "shorten_middle": shorten_middle}
