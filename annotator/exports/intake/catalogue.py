@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from annotator.errors import Invalid
 from annotator.exports.intake.brat import read_brat
 from annotator.exports.intake.conll import knows_conll, read_conll
+from annotator.exports.intake.csv_tables import knows_csv_tables, read_csv_tables
 from annotator.exports.intake.doccano import knows_doccano, read_doccano
 from annotator.exports.intake.documents import ForeignDocument
 from annotator.exports.intake.label_studio import knows_label_studio, read_label_studio
@@ -50,6 +51,7 @@ READERS: tuple[Reader, ...] = (
     Reader("brat", "brat standoff", (".ann", ".a1", ".a2"), read_brat, _by_name),
     Reader("webanno", "WebAnno TSV", (".tsv",), read_webanno, knows_webanno),
     Reader("conll", "CoNLL (IOB, BIOES)", (".conll", ".iob", ".iob2", ".bio", ".txt"), read_conll, knows_conll),
+    Reader("csv", "CSV tables", (".csv",), read_csv_tables, knows_csv_tables),
     Reader(
         "web-annotation", "Web Annotation", (".json", ".jsonld", ".jsonl"), read_web_annotation, knows_web_annotation
     ),
