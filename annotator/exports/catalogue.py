@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.errors import Invalid
 from annotator.exports.dataset import DataSet, Member
 from annotator.exports.formats.brat import write_brat
+from annotator.exports.formats.claimreview import write_claimreview
 from annotator.exports.formats.conll import write_conll
 from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.doccano import write_doccano
@@ -83,6 +84,11 @@ FORMATS: tuple[Format, ...] = (
         "label-studio", "Label Studio", "Tasks with regions, choices and relations, and the configuration for them.",
         "zip", "application/zip", write_label_studio,
         (Part.SOURCES, Part.AUTHORS, Part.TIMES, Part.VIEWS, Part.NOTES), is_archive=True,
+    ),
+    Format(
+        "claimreview", "ClaimReview", "What was found, as schema.org JSON-LD for search engines and fact-check feeds.",
+        "json", "application/ld+json", write_claimreview,
+        (Part.TEXTS, Part.ARTICLES, Part.PASSAGES, Part.AUTHORS, Part.VIEWS, Part.LINKS, Part.NOTES),
     ),
     Format(
         "project", "Project with its log", "Everything that happened, for another installation: the proofs stay valid.",

@@ -14,6 +14,8 @@ class Part(StrEnum):
     FACTS = "outlet, author, date, address or language of an article"
     REVISIONS = "older revisions with annotations"
     ARTICLES = "articles without annotations"
+    TEXTS = "texts of articles"
+    UNDECIDED = "claims that are not settled or have no verdict"
     PASSAGES = "passages"
     VERDICTS = "verdicts"
     REASONS = "reasons"
@@ -68,7 +70,7 @@ class Counted:
 def _count(record: ArticleRecord) -> Counter[Part]:
     article, marks, links = record["article"], record["annotations"], record["links"]
     facts = (article[name] for name in ("publisher", "author", "published_at", "url", "language"))
-    found = Counter({Part.FACTS: int(any(facts)), Part.ARTICLES: int(not marks)})
+    found = Counter({Part.FACTS: int(any(facts)), Part.ARTICLES: int(not marks), Part.TEXTS: 1})
     for mark in marks:
         found.update(_count_mark(mark))
     found[Part.LINKS] = len(links)

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from annotator.errors import Invalid
 from annotator.exports.intake.brat import read_brat
+from annotator.exports.intake.claimreview import knows_claimreview, read_claimreview
 from annotator.exports.intake.conll import knows_conll, read_conll
 from annotator.exports.intake.csv_tables import knows_csv_tables, read_csv_tables
 from annotator.exports.intake.doccano import knows_doccano, read_doccano
@@ -55,6 +56,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "web-annotation", "Web Annotation", (".json", ".jsonld", ".jsonl"), read_web_annotation, knows_web_annotation
     ),
+    Reader("claimreview", "ClaimReview", (".json", ".jsonld", ".jsonl"), read_claimreview, knows_claimreview),
     Reader("label-studio", "Label Studio", (".json",), read_label_studio, knows_label_studio),
     Reader("doccano", "doccano", (".jsonl", ".json"), read_doccano, knows_doccano),
 )
