@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.errors import Invalid
 from annotator.exports.dataset import DataSet, Member
 from annotator.exports.formats.brat import write_brat
+from annotator.exports.formats.cas import write_cas_json, write_xmi
 from annotator.exports.formats.claimreview import write_claimreview
 from annotator.exports.formats.conll import write_conll
 from annotator.exports.formats.csv_tables import write_csv
@@ -93,6 +94,14 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "project", "Project with its log", "Everything that happened, for another installation: the proofs stay valid.",
         "zip", "application/zip", write_project, is_archive=True, has_log=True,
+    ),
+    Format(
+        "cas-xmi", "UIMA CAS (XMI)", "INCEpTION, DKPro and other UIMA programs; comes back in.",
+        "zip", "application/zip", write_xmi, (Part.FACTS, Part.SOURCES, Part.VIEWS), is_archive=True,
+    ),
+    Format(
+        "cas-json", "UIMA CAS (JSON)", "The same as JSON CAS 0.4; comes back in.",
+        "zip", "application/zip", write_cas_json, (Part.FACTS, Part.SOURCES, Part.VIEWS), is_archive=True,
     ),
     Format(
         "parquet", "Parquet", "Everything as typed tables, for DuckDB, Polars and Hugging Face datasets.",

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from annotator.errors import Invalid
 from annotator.exports.intake.brat import read_brat
+from annotator.exports.intake.cas import knows_cas_json, knows_xmi, read_cas
 from annotator.exports.intake.claimreview import knows_claimreview, read_claimreview
 from annotator.exports.intake.conll import knows_conll, read_conll
 from annotator.exports.intake.csv_tables import knows_csv_tables, read_csv_tables
@@ -53,6 +54,8 @@ READERS: tuple[Reader, ...] = (
     Reader("webanno", "WebAnno TSV", (".tsv",), read_webanno, knows_webanno),
     Reader("conll", "CoNLL (IOB, BIOES)", (".conll", ".iob", ".iob2", ".bio", ".txt"), read_conll, knows_conll),
     Reader("csv", "CSV tables", (".csv",), read_csv_tables, knows_csv_tables),
+    Reader("cas-xmi", "UIMA CAS (XMI)", (".xmi", ".zip"), read_cas, knows_xmi),
+    Reader("cas-json", "UIMA CAS (JSON)", (".json",), read_cas, knows_cas_json),
     Reader(
         "web-annotation", "Web Annotation", (".json", ".jsonld", ".jsonl"), read_web_annotation, knows_web_annotation
     ),
