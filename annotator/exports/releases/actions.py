@@ -83,7 +83,9 @@ def _find_event(session: Session, project: Project, known: Release | None, as_of
     return seq
 
 
-def keep_release(session: Session, actor: Actor, project: Project, draft: ReleaseDraft, made: Made) -> Release:
+def keep_release(
+    session: Session, actor: Actor, project: Project, draft: ReleaseDraft, made: Made
+) -> Release:
     """Note that a release was made. Raises Invalid("version") if somebody was first."""
     require(actor, Permission.EDIT_PROJECT, project)
     if find_release(session, project, draft.name):

@@ -41,4 +41,9 @@ class ReleaseDraft:
                 "licence", "A licence is named as SPDX does, such as CC-BY-4.0; see spdx.org/licenses."
             )
         wanted = dict.fromkeys((ALWAYS, *self.formats))
-        object.__setattr__(self, "formats", tuple(get_format(one).name for one in wanted))
+        found = [get_format(one) for one in wanted]
+        if logs := [one.name for one in found if one.has_log]:
+            raise Invalid(
+                "format", f"“{logs[0]}” holds the whole log, names and all: it is no part of a release."
+            )
+        object.__setattr__(self, "formats", tuple(one.name for one in found))

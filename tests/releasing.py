@@ -1,0 +1,55 @@
+"""Making releases in one call, as tests want it, and taking their folders apart."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from annotator.accounts.permissions import SYSTEM
+from annotator.audit.sealing import Sealer
+from annotator.db import Database
+from annotator.exports.releases.actions import Made, create_release
+from annotator.exports.releases.drafts import ReleaseDraft
+
+#: ``release("1.0", as_of="12", has_names=True)``: the folder
+Release = Callable[..., Path]
+
+
+def release_into(
+    database: Database,
+    log_dir: Path,
+    path: Path,
+    name: str = "1.0",
+    *,
+    as_of: str | None = None,
+    **wanted: Any,
+) -> Made:
+    """Make a release of the desk's project."""
+    draft = ReleaseDraft(name, **wanted)
+    return create_release(database, Sealer(database, log_dir), SYSTEM, "flood", draft, path, as_of=as_of)
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    """Every file by its name."""
+    return {
+        one.relative_to(path).as_posix(): one.read_bytes() for one in sorted(path.rglob("*")) if one.is_file()
+    }
+
+
+def lines_of(path: Path, name: str) -> list[Any]:
+    """The records of one file of JSON lines."""
+    return [json.loads(line) for line in (path / name).read_bytes().splitlines()]
+
+
+def seal_anew(path: Path) -> None:
+    """Put the right checksums and sizes everywhere, as somebody would who tampers with care but has no key."""
+    manifest = json.loads((path / "release.json").read_text())
+    named = {one["path"]: one for one in manifest["files"]}
+    for name, data in files_of(path).items():
+        if name in named:
+            named[name] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    (path / "release.json").write_text(json.dumps(manifest))
+    found = {name: data for name, data in files_of(path).items() if not name.startswith("SHA256SUMS")}
+    sums = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(found.items()))
+    (path / "SHA256SUMS").write_text("".join(sums))
