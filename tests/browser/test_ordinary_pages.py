@@ -13,6 +13,7 @@ from annotator.db import Database
 from browser.conftest import PHONE
 from browser.journeys.reading import Reader
 from make import COUNCIL, Desk, make_annotation, make_link
+from test_permissions import settle_mark
 
 HOME = "/projects/flood"
 
@@ -29,7 +30,9 @@ def judged(database: Database, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
-@pytest.mark.parametrize("path", ["/articles", "/articles/import", "/articles/choose", "/log", "/export"])
+@pytest.mark.parametrize(
+    "path", ["/articles", "/articles/import", "/articles/choose", "/log", "/export", "/published"]
+)
 def test_pages_are_accessible_and_fit(
     reader: Reader, judged: None, axe: Callable[[Page], None], path: str, options: dict[str, object]
 ) -> None:
@@ -62,6 +65,39 @@ def test_files_are_sent_one_by_one_and_go_on_after_an_error(reader: Reader, tmp_
     expect(page.locator(".sending-words")).to_have_text("4 of 4 sent: 3 added, 1 refused.")
     expect(page.locator("li.outcome")).to_have_count(4)
     assert page.locator("progress").evaluate("bar => bar.value") == 4
+
+
+def test_a_file_is_made_while_one_waits(reader: Reader, judged: None, tmp_path: Path) -> None:
+    vera = reader("vera")
+    page = vera.page
+    page.goto(f"{vera.server.url}{HOME}/export")
+    page.get_by_role("radio", name="JSON lines").check()
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as told:
+        page.get_by_role("link", name="Download").click()
+    told.value.save_as(tmp_path / "flood.jsonl")
+    assert "400 households" in (tmp_path / "flood.jsonl").read_text()
+
+
+def test_a_published_claim_is_for_everybody(
+    reader: Reader, axe: Callable[[Page], None], desk: Desk, database: Database
+) -> None:
+    with database.writing() as session:
+        own = make_annotation(
+            session, desk.ada, desk.flood, "400 households", verdict="disputed", reason="A count."
+        )
+        settled = settle_mark(session, desk, own).settled_annotation_id
+    cleo, stranger = reader("cleo").page, reader("eve", **PHONE).page
+    url = reader("cleo").server.url
+    cleo.goto(f"{url}{HOME}/annotations/{settled}")
+    axe(cleo)
+    cleo.get_by_role("button", name="Publish").click()
+    expect(cleo.get_by_role("heading", name="Published")).to_be_visible()
+    stranger.context.clear_cookies()
+    stranger.goto(f"{url}/published/{settled}")
+    expect(stranger.locator(".claim-quote mark")).to_have_text("400 households")
+    axe(stranger)
+    assert stranger.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_one_key_lists_all_commands(reader: Reader, judged: None, desk: Desk) -> None:
