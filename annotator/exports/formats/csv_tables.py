@@ -7,7 +7,10 @@ first character. Cells that a spreadsheet would run are escaped: see ``audit.exp
 """
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from tempfile import SpooledTemporaryFile
+from typing import Any
 
 from annotator.audit.exporting import csv_line
 from annotator.exports.dataset import DataSet, Member, document_name
@@ -17,16 +20,25 @@ from annotator.exports.records import AnnotationRecord, ArticleRecord, LinkRecor
 Row = Sequence[object]
 
 _DECIDED = ("decision_rule", "decision_reason")
+_MADE = ("created_by", "created_at", "updated_at", "version")
 _FACTS = ("title", "publisher", "author", "published_at", "url", "language", "sha256", "current")
 _MARK = (
     "kind", "start", "end", "start_utf16", "end_utf16", "start_utf8", "end_utf8", "exact", "prefix", "suffix",
-    "verdict", "reason", "status", "created_by", "created_at", "updated_at", "version",
+    "verdict", "reason", "status", *_MADE,
 )  # fmt: skip
 _LINK = ("relation", "from", "to", "to_article", "note", "created_by", "created_at", "version")
 _SOURCE = ("url", "title", "quote", "accessed_on")
 _VIEW = ("by", "id", "stance", "verdict", "relation", "reason")
+_SENTENCE = ("start", "end", "mark", *_MADE)
+_SUGGESTION = (
+    "annotation", "to_article", "to_revision", "to_start", "to_end", "kind", "score", "engine", "outcome", "reason",
+    "link", "marked", *_MADE,
+)  # fmt: skip
+_NOTHING = ("subject", "rule", "reason", "readers", *_MADE)
+_THREAD = ("subject", "about", "status", *_MADE)
+_COMMENT = ("text", "mentions", *_MADE)
 
-#: the headings of each table; ids of what a row belongs to come first
+#: the headings of each table; ids of the row and of what it belongs to come first
 COLUMNS: dict[str, tuple[str, ...]] = {
     "articles.csv": ("article", "revision", *_FACTS, "text_file"),
     "annotations.csv": ("annotation", "article", "revision", *_MARK, *_DECIDED),
@@ -34,6 +46,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tags.csv": ("annotation", "tag"),
     "links.csv": ("link", "article", "revision", *_LINK, *_DECIDED),
     "views.csv": ("decided", *_VIEW),
+    "sentences.csv": ("sentence", "article", "revision", *_SENTENCE),
+    "suggestions.csv": ("suggestion", "article", "revision", *_SUGGESTION),
+    "nothing.csv": ("nothing", "article", "revision", *_NOTHING),
+    "threads.csv": ("thread", "article", "revision", *_THREAD),
+    "comments.csv": ("comment", "thread", *_COMMENT),
 }
 
 README = """\
@@ -43,7 +60,13 @@ annotations.csv  one marked span a row, with offsets in code points, in UTF-16 u
 sources.csv      what a verdict rests on
 tags.csv         the tags of annotations
 links.csv        links between annotations; "article" is the one that a link leaves
-views.csv        every reader's view behind a decision; "decided" is the annotation or link that came of it
+views.csv        every reader's view behind a decision; "decided" is the annotation or link that came of it, or the
+                 decision that there is nothing
+sentences.csv    sentences in which somebody says there is nothing to check
+suggestions.csv  decisions about what the machine suggested; "score" is in thousandths
+nothing.csv      decisions that there is nothing; "readers" are names, with commas between
+threads.csv      discussions; "about" is the id of the article, annotation or link that they are about
+comments.csv     what was said in them
 
 The tables are UTF-8 with a byte order mark, comma separated, with lines that end in CR LF (RFC 4180).
 A cell that a spreadsheet would run as a formula has an apostrophe before it, and so has one that begins
@@ -52,25 +75,30 @@ Offsets are half-open and count from the first character of the text, which has 
 """
 
 
+#: of a table, kept in memory while it grows; the rest goes to a file that nobody else sees
+_KEPT_BYTES = 1024 * 1024
+_PIECE = 64 * 1024
+
+
 def write_csv(data: DataSet, _losses: Losses) -> Iterator[Member]:
-    """README.txt, six tables and ``texts/``. Articles are walked once for each: memory does not grow with them."""
+    """README.txt, ``texts/``, and the tables, which grow aside while the articles go by once."""
     yield Member("README.txt", (README.encode(),))
-    for name in COLUMNS:
-        yield Member(name, _table(data, name))
-    for record in data.articles:
-        yield Member(text_file(record), (record["text"].encode(),))
+    with ExitStack() as stack:
+        tables = {name: stack.enter_context(SpooledTemporaryFile(_KEPT_BYTES)) for name in COLUMNS}
+        for name, table in tables.items():
+            table.write(codecs.BOM_UTF8 + csv_line(COLUMNS[name]).encode())
+        for record in data.articles:
+            for name, rows in _ROWS.items():
+                tables[name].writelines(csv_line(row).encode() for row in rows(record))
+            yield Member(text_file(record), (record["text"].encode(),))
+        for name, table in tables.items():
+            table.seek(0)
+            yield Member(name, iter(lambda table=table: table.read(_PIECE), b""))  # type: ignore[misc]
 
 
 def text_file(record: ArticleRecord) -> str:
     """Where its text stands."""
     return f"texts/{document_name(record)}.txt"
-
-
-def _table(data: DataSet, name: str) -> Iterator[bytes]:
-    yield codecs.BOM_UTF8 + csv_line(COLUMNS[name]).encode()
-    for record in data.articles:
-        for row in _ROWS[name](record):
-            yield csv_line(row).encode()
 
 
 def _articles(record: ArticleRecord) -> Iterator[Row]:
@@ -101,14 +129,33 @@ def _links(record: ArticleRecord) -> Iterator[Row]:
 
 
 def _views(record: ArticleRecord) -> Iterator[Row]:
-    for decided in (*record["annotations"], *record["links"]):
+    for decided in (*record["annotations"], *record["links"], *record.get("nothing", ())):
         for view in decided.get("views", ()):
             yield (decided["id"], *_cells(view, _VIEW))
 
 
-_ROWS = {
+def _beside(name: str, columns: Sequence[str]) -> Callable[[ArticleRecord], Iterator[Row]]:
+    """The rows of what stands beside the annotations, by the key of the record that holds it."""
+
+    def rows(record: ArticleRecord) -> Iterator[Row]:
+        things: Any = record.get(name, ())
+        for thing in things:
+            yield (thing["id"], *_revision(record), *_cells(thing, columns))
+
+    return rows
+
+
+def _comments(record: ArticleRecord) -> Iterator[Row]:
+    for thread in record.get("threads", ()):
+        for comment in thread["comments"]:
+            yield (comment["id"], thread["id"], *_cells(comment, _COMMENT))
+
+
+_ROWS: dict[str, Callable[[ArticleRecord], Iterator[Row]]] = {
     "articles.csv": _articles, "annotations.csv": _annotations, "sources.csv": _sources, "tags.csv": _tags,
-    "links.csv": _links, "views.csv": _views,
+    "links.csv": _links, "views.csv": _views, "sentences.csv": _beside("sentences", _SENTENCE),
+    "suggestions.csv": _beside("suggestions", _SUGGESTION), "nothing.csv": _beside("nothing", _NOTHING),
+    "threads.csv": _beside("threads", _THREAD), "comments.csv": _comments,
 }  # fmt: skip
 
 
@@ -116,9 +163,10 @@ def _revision(record: ArticleRecord) -> Row:
     return record["article"]["id"], record["article"]["revision"]
 
 
-def _cells(values: object, names: Sequence[str]) -> Row:
-    assert isinstance(values, dict)
-    return [values.get(name) for name in names]
+def _cells(values: Any, names: Sequence[str]) -> Row:
+    """Lists of names stand in one cell."""
+    found = [values.get(name) for name in names]
+    return [", ".join(value) if isinstance(value, list) else value for value in found]
 
 
 def _decision(decided: AnnotationRecord | LinkRecord) -> Row:

@@ -1,7 +1,7 @@
 """Our own CSV tables: articles.csv, annotations.csv and so on, with the texts that articles.csv names beside them.
 
 Offsets are the columns ``start`` and ``end``: code points. Tables that a spreadsheet has saved with semicolons or tabs
-are read too. Sources and decisions have no place on this way: they are remarked, and JSON lines bring them.
+are read too. Sources, decisions and talk have no place on this way: they are remarked, and JSON lines bring them.
 """
 
 import csv
@@ -24,6 +24,8 @@ _NEEDED = {
     "tags.csv": ("annotation", "tag"), "sources.csv": ("annotation",), "views.csv": ("decided",),
     "links.csv": ("link", "article", "relation", "from", "to"),
 }  # fmt: skip
+#: tables that have no place on this way
+_LEFT = ("sentences.csv", "suggestions.csv", "nothing.csv", "threads.csv", "comments.csv")
 _PLACE = re.compile("[0-9]{1,9}")
 
 _Row = dict[str, str]
@@ -40,7 +42,8 @@ def read_csv_tables(files: Mapping[str, bytes]) -> Iterator[ForeignDocument]:
     folder = next((path.removesuffix(_ARTICLES) for path in sorted(files) if _is_articles(path)), None)
     if folder is None:
         raise Invalid("file", "There is no articles.csv among the files.")
-    tables = _Tables({name: _read(folder + name, name, files.get(folder + name)) for name in COLUMNS})
+    rows = {name: _read(folder + name, name, files.get(folder + name)) for name in COLUMNS}
+    tables = _Tables(rows, [_left(folder + name, rows[name]) for name in _LEFT if rows[name]])
     for row in tables.rows[_ARTICLES]:
         yield tables.document(row, files.get(folder + row["text_file"]))
 
@@ -61,7 +64,7 @@ def _read(path: str, name: str, data: bytes | None) -> list[_Row]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count))
     try:
         columns = next(lines, [])
-        if missing := set(_NEEDED[name]) - set(columns):
+        if missing := set(_NEEDED.get(name, ())) - set(columns):
             raise Invalid("file", f"{path}: It has no column “{min(missing)}”.")
         return [_row(path, lines.line_num, columns, cells) for cells in lines if cells]
     except csv.Error as error:
@@ -78,7 +81,7 @@ def _row(path: str, number: int, columns: Sequence[str], cells: Sequence[str]) -
 class _Tables:
     """The tables of one import, by what their rows belong to."""
 
-    def __init__(self, rows: dict[str, list[_Row]]) -> None:
+    def __init__(self, rows: dict[str, list[_Row]], remarks: Sequence[Remark]) -> None:
         self.rows = rows
         self.marks, self.links = _by_article(rows["annotations.csv"]), _by_article(rows["links.csv"])
         self.tags = defaultdict[str, list[str]](list)
@@ -90,9 +93,10 @@ class _Tables:
         known = {_key(row) for row in rows[_ARTICLES]}
         #: what belongs to no article is told with the first one
         self.astray = [
+            *remarks, *(
             Remark(row["place"], "Its article is not in articles.csv.")
             for table in ("annotations.csv", "links.csv") for row in rows[table] if _key(row) not in known
-        ]  # fmt: skip
+        )]  # fmt: skip
 
     def document(self, row: _Row, data: bytes | None) -> ForeignDocument:
         """One article with what is on it. Without its text file it is one that is here already."""
@@ -150,6 +154,10 @@ class _Tables:
         if decided:
             said = f"Decisions ({len(decided):,}) and the views behind them ({views:,})"
             yield Remark(row["place"], f"{said} are not taken; JSON lines bring them.")
+
+
+def _left(path: str, rows: Sequence[_Row]) -> Remark:
+    return Remark(path, f"Its rows ({len(rows):,}) are not taken; JSON lines bring them.")
 
 
 def _by_article(rows: Iterable[_Row]) -> dict[_Key, list[_Row]]:

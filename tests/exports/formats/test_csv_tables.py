@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 from hypothesis import given
 
@@ -57,6 +58,21 @@ def test_links_name_the_article_they_leave() -> None:
     [row] = rows(write("csv", [record])["links.csv"])
     assert (row["article"], row["from"], row["to"]) == (record["article"]["id"], here["id"], there["id"])
     assert row["note"] == "'-"
+
+
+def test_what_stands_beside_annotations_has_tables_too() -> None:
+    made = {"created_by": "ada", "created_at": "2026-01-02T03:04:05Z", "updated_at": "", "version": 1}
+    comment = {"id": "c", "text": "=What?", "mentions": ["bob", "cleo"], **made}
+    record: Any = make_record("The dam.")
+    record["sentences"] = [{"id": "s", "start": 0, "end": 8, "mark": "not_checkable", **made}]
+    record["nothing"] = [{"id": "n", "rule": "curator", "readers": ["ada"], "views": VIEWS[:1], **made}]
+    record["threads"] = [{"id": "t", "subject": "article", "about": "1", "comments": [comment], **made}]
+    files = write("csv", [record])
+    assert [rows(files[f"{name}.csv"])[0][name.rstrip("s")] for name in ("nothing", "threads")] == ["n", "t"]
+    assert rows(files["sentences.csv"])[0]["mark"] == "not_checkable"
+    assert rows(files["views.csv"])[0]["decided"] == "n"
+    [said] = rows(files["comments.csv"])
+    assert (said["thread"], said["text"], said["mentions"]) == ("t", "'=What?", "bob, cleo")
 
 
 @given(records())

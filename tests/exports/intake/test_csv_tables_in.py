@@ -43,8 +43,11 @@ def test_sources_and_decisions_are_remarked() -> None:
     }
     record = make_record("The dam.", [make_mark("The dam.", 0, 3, sources=[source, source], **decided)])
     record["article"]["sha256"] = ""
-    [found] = read_csv_tables(write("csv", [record]))
+    files = write("csv", [record])
+    files["sentences.csv"] += b"s,a,1\r\n"
+    [found] = read_csv_tables(files)
     assert [(one.is_refused, one.message.split(" are not")[0]) for one in found.remarks] == [
+        (True, "Its rows (1)"),
         (True, "Sources of its annotations (2)"),
         (True, "Decisions (1) and the views behind them (1)"),
     ]
