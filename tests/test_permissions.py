@@ -273,6 +273,7 @@ ROUTES: dict[str, Row] = {
     "GET web.show_tile": Row(MEMBERS),
     "GET web.show_export": Row(MEMBERS),
     "GET web.download_export": Row(MEMBERS),
+    "GET web.show_releases": Row(MEMBERS),
     "GET web.show_published": Row(MEMBERS),
     "POST web.publish": Row(DECIDERS, {"note": "Why"}, status=AS_BEFORE),
     "POST web.withdraw": Row(DECIDERS, {"note": "Why"}),

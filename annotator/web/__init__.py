@@ -39,6 +39,7 @@ MODULES: tuple[str, ...] = (
     "publishing",
     "queue",
     "reader",
+    "releases",
     "reverting",
     "settings",
     "signing_in",
