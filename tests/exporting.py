@@ -14,7 +14,7 @@ def export_files(
     session: Session, actor: Actor, project: Project, format_: str, losses: Losses | None = None
 ) -> dict[str, bytes]:
     """Every file of an export by its name. losses: filled with what was left out."""
-    data = read_dataset(session, actor, project)
+    data = read_dataset(session, actor, project, talk=True)
     members = get_format(format_).files(data, Losses() if losses is None else losses)
     return {member.name: b"".join(member.chunks) for member in members}
 

@@ -17,7 +17,7 @@ from annotator.exports.formats.project import write_project
 from annotator.exports.formats.parquet import write_parquet
 from annotator.exports.formats.web_annotation import write_web_annotation
 from annotator.exports.formats.webanno import write_webanno
-from annotator.exports.losses import Counted, Losses, Part
+from annotator.exports.losses import OURS, Counted, Losses, Part
 
 Write = Callable[[DataSet, Losses], Iterator[Member]]
 
@@ -41,17 +41,20 @@ class Format:
     is_archive: bool = False
     #: whether it holds the whole log: only for those from whom nothing of it is hidden
     has_log: bool = False
+    #: whether it holds what only formats of our own can
+    is_ours: bool = False
 
     def files(self, data: DataSet, losses: Losses) -> Iterator[Member]:
         """What it is made of, and in ``losses`` what it leaves out."""
-        counted = Counted(data.articles, losses, frozenset(self.lacks)) if self.lacks else data.articles
+        lacks = frozenset((*self.lacks, *(() if self.is_ours else OURS)))
+        counted = Counted(data.articles, losses, lacks) if lacks else data.articles
         return self.write(replace(data, articles=counted), losses)
 
 
 FORMATS: tuple[Format, ...] = (
     Format(
         "jsonl", "JSON lines", "Everything, one article a line; it comes back in as it went out.",
-        "jsonl", "application/jsonl", write_jsonl,
+        "jsonl", "application/jsonl", write_jsonl, is_ours=True,
     ),
     Format(
         "csv", "CSV tables", "Everything as tables for spreadsheets, pandas and R, the view of every reader included.",
@@ -93,7 +96,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "project", "Project with its log", "Everything that happened, for another installation: the proofs stay valid.",
-        "zip", "application/zip", write_project, is_archive=True, has_log=True,
+        "zip", "application/zip", write_project, is_archive=True, has_log=True, is_ours=True,
     ),
     Format(
         "cas-xmi", "UIMA CAS (XMI)", "INCEpTION, DKPro and other UIMA programs; comes back in.",

@@ -41,15 +41,21 @@ class _Articles:
     session: Session
     actor: Actor
     project: Project
+    talk: bool
 
     def __iter__(self) -> Iterator[ArticleRecord]:
-        return read_records(self.session, self.actor, self.project)
+        return read_records(self.session, self.actor, self.project, talk=self.talk)
 
 
-def read_dataset(session: Session, actor: Actor, project: Project, seq: int | None = None) -> DataSet:
-    """A project in the view of one session: what is walked twice is twice the same. seq: of a view of the past."""
+def read_dataset(
+    session: Session, actor: Actor, project: Project, seq: int | None = None, *, talk: bool = False
+) -> DataSet:
+    """A project in the view of one session: what is walked twice is twice the same.
+
+    seq: of a view of the past. talk: with what people said to each other, which is never for the public.
+    """
     verdicts = list_verdicts(session, project, retired=True)
-    articles = _Articles(session, actor, project)
+    articles = _Articles(session, actor, project, talk)
     history = History(session, actor, project, seq)
     return DataSet(project.slug, project.title, project.guidelines, verdicts, articles, history)
 

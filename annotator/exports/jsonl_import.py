@@ -23,6 +23,7 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import promise_event
 from annotator.db import Session, in_parts
 from annotator.errors import Invalid
+from annotator.exports.beside_import import BesideImport, LinePlace
 from annotator.exports.counts import Counts
 from annotator.exports.jsonl_lines import (
     AnnotationEntry,
@@ -53,6 +54,11 @@ class _Place:
     revision_id: uuid.UUID
     text: str
 
+    @property
+    def as_line_place(self) -> LinePlace:
+        """Without the text."""
+        return LinePlace(self.line.number, self.article_id, self.revision_id, len(self.text))
+
 
 def import_jsonl(session: Session, actor: Actor, project: Project, lines: Iterable[bytes]) -> Counts:
     """Import a file's lines in one transaction. Raises Invalid with the line, the field and a sentence."""
@@ -77,7 +83,10 @@ class _Import:
         self.links: list[tuple[int, LinkEntry]] = []
         #: id in the file -> (id here, article here)
         self.stored: dict[str, tuple[uuid.UUID, uuid.UUID]] = {}
+        #: the same of articles
+        self.articles: dict[str, uuid.UUID] = {}
         self.decisions = DecisionImport(session, actor, project, self.people)
+        self.beside = BesideImport(session, actor, project, self.people)
 
     def run(self, lines: Iterable[ArticleLine]) -> Counts:
         """Articles and annotations part by part, then the links, whose ends are all there by then."""
@@ -88,7 +97,9 @@ class _Import:
         self.counts.links_added, self.counts.links_present = links.run(self.links)
         self.counts.ids_changed += len(links.renamed)
         self.decisions.waiting += links.decided
-        self.decisions.run({**{name: own for name, (own, _) in self.stored.items()}, **links.ids})
+        ids = {**{name: own for name, (own, _) in self.stored.items()}, **links.ids}
+        self.decisions.run(ids)
+        self.beside.run(ids, self.articles)
         return self.counts
 
     def _import_part(self, part: list[ArticleLine]) -> None:
@@ -97,6 +108,8 @@ class _Import:
         places = self._find_places(part)
         entries = [(place, at, entry) for place in places for at, entry in enumerate(place.line.annotations)]
         self._import_annotations(entries)
+        self.articles |= {place.line.file_id: place.article_id for place in places}
+        self.beside.take((place.as_line_place, place.line.beside) for place in places)
         self.links += [(line.number, link) for line in part for link in line.links]
 
     def _import_articles(self, lines: Sequence[ArticleLine]) -> None:

@@ -3,30 +3,21 @@
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft, SpanDraft
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import parse_instant
 from annotator.errors import Invalid
 from annotator.exports.records import ADJUDICATED
-from annotator.links.models import Relation
-from annotator.review.models import Rule, Stance
-
-FileId = Annotated[str, Field(max_length=100)]
-#: of a revision or a version: what a column of whole numbers holds
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+from annotator.exports.shapes import BesideEntries, Decision, FileId, Number, Shape, View
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True)
-
-
-class _Article(_Shape):
+class _Article(Shape):
     id: FileId = ""
     title: str | None = None
     publisher: str | None = None
@@ -39,33 +30,14 @@ class _Article(_Shape):
     current: Number | None = None
 
 
-class _Source(_Shape):
+class _Source(Shape):
     url: str = ""
     title: str = ""
     quote: str = ""
     accessed_on: date | None = None
 
 
-class View(_Shape):
-    """One of those that something settled was decided from."""
-
-    by: str = ""
-    id: FileId
-    stance: Stance
-    #: what it says: looked at where the file holds nothing else of it, because it was deleted
-    verdict: str | None = None
-    relation: Relation = Relation.CONTEXT
-    reason: Annotated[str, Field(max_length=10_000)] = ""
-
-
-class Decision(_Shape):
-    """How something came into the record."""
-
-    rule: Rule = Rule.CURATOR
-    reason: Annotated[str, Field(max_length=10_000)] = ""
-
-
-class _Annotation(_Shape):
+class _Annotation(Shape):
     id: FileId = ""
     kind: str
     start: int
@@ -84,7 +56,7 @@ class _Annotation(_Shape):
     views: list[View] = []
 
 
-class LinkEntry(_Shape):
+class LinkEntry(Shape):
     """A link; its ends are ids of annotations, in this file or in the project."""
 
     id: FileId = ""
@@ -100,7 +72,7 @@ class LinkEntry(_Shape):
     views: list[View] = []
 
 
-class _Line(_Shape):
+class _Line(BesideEntries):
     article: _Article = _Article()
     text: str | None = None
     annotations: list[_Annotation] = []
@@ -137,6 +109,8 @@ class ArticleLine:
     links: list[LinkEntry]
     #: the number of the article's present text, where that is not its last one
     current: int | None = None
+    #: what was done beside these
+    beside: BesideEntries = field(default_factory=BesideEntries)
 
 
 def read_line(number: int, data: bytes) -> ArticleLine:
@@ -151,7 +125,7 @@ def read_line(number: int, data: bytes) -> ArticleLine:
     return ArticleLine(
         number, line.article.id, line.article.url or "", line.article.revision, sha256,
         _article_draft(number, line), _annotation_entries(number, line.annotations), line.links,
-        line.article.current,
+        line.article.current, line,
     )  # fmt: skip
 
 

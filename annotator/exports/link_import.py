@@ -13,7 +13,7 @@ from annotator.audit.log import promise_event
 from annotator.db import Session, in_parts
 from annotator.errors import Invalid
 from annotator.exports.jsonl_lines import LinkEntry, as_id, derived_id, entry_instant, refused
-from annotator.exports.new_rows import insert_links
+from annotator.exports.new_rows import insert_things
 from annotator.exports.people_import import PeopleImport
 from annotator.exports.settled_import import NewDecision
 from annotator.links.drafts import LinkDraft
@@ -63,8 +63,12 @@ class LinkImport:
                 standing.add(key)
                 self._note_decision(entry, link)
         for is_settled, kind in ((False, EventKind.LINK_CREATED), (True, EventKind.LINK_SETTLED)):
-            insert_links(
-                self.session, self.actor, [link for link in added if link.is_settled == is_settled], kind
+            insert_things(
+                self.session,
+                self.actor,
+                Link,
+                [link for link in added if link.is_settled == is_settled],
+                kind,
             )
         return len(added), len(entries) - len(added)
 

@@ -27,9 +27,17 @@ class Part(StrEnum):
     LINKS = "links"
     NOTES = "notes of links"
     OVERLAPS = "annotations that overlap others"
+    SENTENCES = "sentences in which nothing is to check"
+    SUGGESTIONS = "decisions about suggestions"
+    NOTHING = "decisions that there is nothing"
+    THREADS = "discussions"
     PLACES = "annotations that begin or end within a word"
     EDGES = "white space at the ends of annotations"
     CROSSINGS = "annotations that run across sentences"
+
+
+#: what only formats of our own have a place for
+OURS = (Part.SENTENCES, Part.SUGGESTIONS, Part.NOTHING, Part.THREADS)
 
 
 @dataclass
@@ -76,6 +84,10 @@ def _count(record: ArticleRecord) -> Counter[Part]:
     found[Part.LINKS] = len(links)
     found[Part.NOTES] = sum(bool(link["note"]) for link in links)
     found[Part.VIEWS] += sum("decision" in link for link in links)
+    found[Part.SENTENCES] = len(record.get("sentences", ()))
+    found[Part.SUGGESTIONS] = len(record.get("suggestions", ()))
+    found[Part.NOTHING] = len(record.get("nothing", ()))
+    found[Part.THREADS] = len(record.get("threads", ()))
     return found
 
 

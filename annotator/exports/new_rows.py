@@ -14,7 +14,6 @@ from annotator.annotations.models import Annotation, Source, Status, Tag, snapsh
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
 from annotator.db import Session, table_of
-from annotator.links.models import Link
 
 
 @dataclass(slots=True)
@@ -89,12 +88,11 @@ def insert_marks(session: Session, actor: Actor, rows: Sequence[NewRow], kind: E
         record(session, actor, kind, row, after=row.snapshot())
 
 
-def insert_links(session: Session, actor: Actor, links: Sequence[Link], kind: EventKind) -> None:
-    """The same for links."""
-    names = table_of(Link).columns.keys()
-    if links:
-        session.execute(
-            insert(table_of(Link)), [{name: getattr(link, name) for name in names} for link in links]
-        )
-    for link in links:
-        record(session, actor, kind, link, after=link.snapshot())
+def insert_things(session: Session, actor: Actor, model: Any, things: Sequence[Any], kind: EventKind) -> None:
+    """The same for mapped objects that are all that there is to store of them, such as links."""
+    table = table_of(model)
+    if things:
+        names = [column.key for column in table.columns]
+        session.execute(insert(table), [{name: getattr(one, name) for name in names} for one in things])
+    for one in things:
+        record(session, actor, kind, one, after=one.snapshot())

@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from annotator.accounts.permissions import Actor
 from annotator.db import Session, id_text, instant_text
@@ -109,21 +109,112 @@ LinkRecord = TypedDict(
 )
 
 
+class SentenceRecord(TypedDict):
+    """A sentence in which somebody says there is nothing to check."""
+
+    id: str
+    start: int
+    end: int
+    #: “not_checkable” or “out_of_scope”
+    mark: str
+    created_by: str
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class SuggestionRecord(TypedDict):
+    """A suggestion of the machine that somebody decided; ``score`` is in thousandths."""
+
+    id: str
+    annotation: str
+    to_article: str
+    to_revision: int
+    to_start: int
+    to_end: int
+    kind: str
+    score: int
+    engine: int
+    outcome: str
+    reason: str
+    #: what it became, and the passage that was marked for that
+    link: str | None
+    marked: str | None
+    created_by: str
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class NothingRecord(TypedDict):
+    """A decision that there is nothing: ``subject`` is what the views are."""
+
+    id: str
+    subject: str
+    rule: str
+    reason: str
+    views: list[ViewRecord]
+    readers: list[str]
+    created_by: str
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class CommentRecord(TypedDict):
+    """One contribution to a discussion."""
+
+    id: str
+    text: str
+    #: names
+    mentions: list[str]
+    created_by: str
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class ThreadRecord(TypedDict):
+    """A discussion; ``about`` is the id of its article, annotation or link."""
+
+    id: str
+    subject: str
+    about: str
+    status: str
+    created_by: str
+    created_at: str
+    updated_at: str
+    version: int
+    comments: list[CommentRecord]
+
+
 class ArticleRecord(TypedDict):
-    """One revision of an article with what is on it: annotations by (start, end, id), the links that leave it by id."""
+    """One revision of an article with what is on it: annotations by (start, end, id), the links that leave it by id.
+
+    The further keys stand only where there is something, each list by id, sentences by place.
+    """
 
     article: ArticleFacts
     text: str
     annotations: list[AnnotationRecord]
     links: list[LinkRecord]
+    sentences: NotRequired[list[SentenceRecord]]
+    #: of annotations that stand on this revision
+    suggestions: NotRequired[list[SuggestionRecord]]
+    #: of the article: with its present text
+    nothing: NotRequired[list[NothingRecord]]
+    #: of the article with its present text, else with what they are about; never in a release
+    threads: NotRequired[list[ThreadRecord]]
 
 
-def read_records(session: Session, actor: Actor, project: Project) -> Iterator[ArticleRecord]:
-    """Every article in order of id at its newest revision; after it older revisions that still carry annotations.
+def read_records(
+    session: Session, actor: Actor, project: Project, *, talk: bool = True
+) -> Iterator[ArticleRecord]:
+    """Every article in order of id at its newest revision; after it older revisions that something still stands on.
 
-    Read in parts: memory does not grow with the project. Raises NotAllowed.
+    talk: what was said of them, too. Read in parts: memory does not grow with the project. Raises NotAllowed.
     """
-    return map(_record, read_project(session, actor, project))
+    return map(_record, read_project(session, actor, project, talk=talk))
 
 
 def _record(whole: WholeArticle) -> ArticleRecord:
@@ -135,12 +226,14 @@ def _record(whole: WholeArticle) -> ArticleRecord:
     }  # fmt: skip
     if revision.number > article.revision:
         facts["current"] = article.revision
-    return {
+    record: Any = {
         "article": facts,
         "text": revision.text,
         "annotations": _annotations(whole),
         "links": [_link(link, whole) for link in whole.links],
+        **whole.beside,
     }
+    return record  # type: ignore[no-any-return]
 
 
 def _annotations(whole: WholeArticle) -> list[AnnotationRecord]:

@@ -16,7 +16,8 @@ from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.models import Annotation, Source, Status, Tag, source_snapshot
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article, Revision
-from annotator.db import Session, raw_id, raw_instant, table_of
+from annotator.db import Session, id_text, raw_id, raw_instant, table_of
+from annotator.exports.beside import list_targets, read_beside
 from annotator.exports.settled import read_decisions
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
@@ -51,6 +52,8 @@ class WholeArticle:
     links: Sequence[Any]
     #: what stands beside a settled annotation or link, by its id
     decisions: dict[uuid.UUID, dict[str, object]]
+    #: the further keys of its record
+    beside: dict[str, Any]
 
     def tags_of(self, raw: object) -> list[str]:
         """The names of an annotation's tags."""
@@ -61,8 +64,13 @@ class WholeArticle:
         return [source_snapshot(row) for row in self.sources.get(raw, ())]
 
 
-def read_project(session: Session, actor: Actor, project: Project) -> Iterator[WholeArticle]:
-    """Every article in order of id, at its newest revision; then older revisions that still carry annotations."""
+def read_project(
+    session: Session, actor: Actor, project: Project, *, talk: bool = True
+) -> Iterator[WholeArticle]:
+    """Every article in order of id, at its newest revision; then older revisions that something still stands on.
+
+    talk: what was said of them, too.
+    """
     require(actor, Permission.EXPORT, project)
     last: uuid.UUID | None = None
     while True:
@@ -70,7 +78,7 @@ def read_project(session: Session, actor: Actor, project: Project) -> Iterator[W
         part = session.scalars(query if last is None else query.where(Article.id > last)).all()
         if not part:
             return
-        yield from _read_part(session, actor, part)
+        yield from _read_part(session, actor, part, talk=talk)
         last = part[-1].id
         session.expunge_all()
 
@@ -80,7 +88,9 @@ def read_names(session: Session) -> dict[uuid.UUID, str]:
     return {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
 
 
-def _read_part(session: Session, actor: Actor, part: Sequence[Article]) -> Iterator[WholeArticle]:
+def _read_part(
+    session: Session, actor: Actor, part: Sequence[Article], *, talk: bool
+) -> Iterator[WholeArticle]:
     articles = {article.id: article for article in part}
     marked = (
         _ANNOTATION.status != Status.DELETED,
@@ -95,11 +105,16 @@ def _read_part(session: Session, actor: Actor, part: Sequence[Article]) -> Itera
     )
     links = _links(session, actor, list(articles))
     decisions = read_decisions(session, actor, list(articles))
+    beside = read_beside(session, actor, list(articles), talk=talk)
+    needed = beside.revisions | list_targets(session, actor, list(articles))
     for revision in _revisions(session, list(articles)):
         article, on_it = articles[revision.article_id], annotations.get(revision.raw, [])
-        if on_it or revision.number == article.revision:
+        is_present = revision.number == article.revision
+        if on_it or is_present or id_text(revision.raw) in needed:
             leaving = [link for link in links.get(article.id, []) if link.from_revision == revision.raw]
-            yield WholeArticle(article, revision, on_it, tags, sources, leaving, decisions)
+            things = [*(id_text(row.id) for row in on_it), *(str(link.id) for link in leaving)]
+            more = beside.of(str(article.id), id_text(revision.raw), things, is_present=is_present)
+            yield WholeArticle(article, revision, on_it, tags, sources, leaving, decisions, more)
 
 
 def _of_annotations(

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from annotator.accounts.permissions import Actor
 from annotator.accounts.queries import list_names
-from annotator.annotations.models import Annotation
+from annotator.annotations.models import Annotation, Status
 from annotator.db import Session, in_parts
 from annotator.links.models import Link
 from annotator.review.models import Adjudication, Matter, Standing
@@ -30,15 +30,26 @@ def read_decisions(
     made = session.scalars(query).all()
     if not made:
         return {}
-    names = list_names(session, {uuid.UUID(view["by"]) for one in made for view in one.views})
-    said = _read_said(session, made)
+    views, _ = read_views(session, made)
     found: dict[uuid.UUID, dict[str, object]] = {}
     for one in made:
         thing_id = one.settled_annotation_id or one.settled_link_id
         assert thing_id
-        views = [_view(view, names, said) for view in one.views]
-        found[thing_id] = {"decision": {"rule": one.rule, "reason": one.reason}, "views": views}
+        found[thing_id] = {"decision": {"rule": one.rule, "reason": one.reason}, "views": views[one.id]}
     return found
+
+
+def read_views(
+    session: Session, made: Sequence[Adjudication], *, deleted: bool = True
+) -> tuple[dict[uuid.UUID, list[dict[str, object]]], dict[uuid.UUID, str]]:
+    """The views of each decision by its id, and the names of everyone in them. deleted: what those say, too."""
+    names = list_names(session, {uuid.UUID(one) for each in made for one in _people(each)})
+    said = _read_said(session, made, deleted=deleted)
+    return {one.id: [_view(view, names, said) for view in one.views] for one in made}, names
+
+
+def _people(made: Adjudication) -> list[str]:
+    return [*made.readers, *(view["by"] for view in made.views)]
 
 
 def _view(
@@ -48,8 +59,10 @@ def _view(
     return {"by": by, "id": view["id"], "stance": view["stance"], **said.get(view["id"], {})}
 
 
-def _read_said(session: Session, made: Iterable[Adjudication]) -> dict[str, dict[str, object]]:
-    """What each view says, deleted ones too, by its id."""
+def _read_said(
+    session: Session, made: Iterable[Adjudication], *, deleted: bool
+) -> dict[str, dict[str, object]]:
+    """What each view says by its id. deleted: of deleted ones, too."""
     said: dict[str, dict[str, object]] = {}
     for matter, columns in (
         (Matter.ANNOTATION, (Annotation.id, Annotation.verdict, Annotation.reason)),
@@ -57,7 +70,9 @@ def _read_said(session: Session, made: Iterable[Adjudication]) -> dict[str, dict
     ):
         ids = [uuid.UUID(view["id"]) for one in made if one.subject == matter for view in one.views]
         for part in in_parts(ids):
-            rows: Any = session.execute(select(*columns).where(columns[0].in_(part)))
+            query = select(*columns).where(columns[0].in_(part))
+            status = (Annotation if matter is Matter.ANNOTATION else Link).status
+            rows: Any = session.execute(query if deleted else query.where(status != Status.DELETED))
             for row in rows.mappings():
                 said[str(row["id"])] = {name: value for name, value in row.items() if name != "id"}
     return said

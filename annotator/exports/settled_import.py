@@ -4,17 +4,18 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from annotator.accounts.permissions import Actor
 from annotator.annotations.drafts import Judgement
 from annotator.annotations.models import Annotation, Kind, Status
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import promise_event, record
-from annotator.db import Session, in_parts, new_id, table_of
-from annotator.exports.jsonl_lines import Decision, View, as_id, derived_id
-from annotator.exports.new_rows import NewRow, insert_links, insert_marks
+from annotator.audit.log import promise_event
+from annotator.db import Session, in_parts, new_id
+from annotator.exports.jsonl_lines import as_id, derived_id
+from annotator.exports.new_rows import NewRow, insert_marks, insert_things
 from annotator.exports.people_import import PeopleImport
+from annotator.exports.shapes import Decision, View
 from annotator.links.models import Link, LinkStatus
 from annotator.projects.models import Project
 from annotator.review.models import Adjudication, Matter, Outcome, Standing
@@ -43,12 +44,7 @@ class DecisionImport:
         """
         known = {**ids, **self._bring_deleted(ids)}
         made = [self._adjudication(one, known) for one in self.waiting]
-        if made:
-            columns = table_of(Adjudication).columns.keys()
-            values = [{name: getattr(one, name) for name in columns} for one in made]
-            self.session.execute(insert(table_of(Adjudication)), values)
-        for one in made:
-            record(self.session, self.actor, EventKind.ADJUDICATION_DECIDED, one, after=one.snapshot())
+        insert_things(self.session, self.actor, Adjudication, made, EventKind.ADJUDICATION_DECIDED)
 
     def _bring_deleted(self, ids: Mapping[str, uuid.UUID]) -> dict[str, uuid.UUID]:
         """Views that the file does not hold as annotations or links of their own, by their ids in it."""
@@ -65,7 +61,7 @@ class DecisionImport:
             else:
                 marks.append(self._deleted_mark(thing, view, found[file_id]))
         insert_marks(self.session, self.actor, marks, EventKind.ANNOTATION_DELETED)
-        insert_links(self.session, self.actor, links, EventKind.LINK_DELETED)
+        insert_things(self.session, self.actor, Link, links, EventKind.LINK_DELETED)
         return found
 
     def _find_taken(self, file_ids: Iterable[str]) -> set[uuid.UUID]:

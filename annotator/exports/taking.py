@@ -140,7 +140,7 @@ def _members(database: Database, order: Order, losses: Losses, progress: Progres
         project = get_project(session, order.actor, order.slug)
         articles = select(func.count()).select_from(Article).where(Article.project_id == project.id)
         progress.total = session.scalar(articles) or 0
-        data = read_dataset(session, order.actor, project, order.seq)
+        data = read_dataset(session, order.actor, project, order.seq, talk=True)
         yield from order.format.files(replace(data, articles=_Watched(data.articles, progress)), losses)
 
 
