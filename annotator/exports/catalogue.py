@@ -11,6 +11,7 @@ from annotator.exports.formats.claimreview import write_claimreview
 from annotator.exports.formats.conll import write_conll
 from annotator.exports.formats.csv_tables import write_csv
 from annotator.exports.formats.doccano import write_doccano
+from annotator.exports.formats.graphml import write_graphml
 from annotator.exports.formats.jsonl import write_jsonl
 from annotator.exports.formats.label_studio import write_label_studio
 from annotator.exports.formats.project import write_project
@@ -93,6 +94,10 @@ FORMATS: tuple[Format, ...] = (
         "claimreview", "ClaimReview", "What was found, as schema.org JSON-LD for search engines and fact-check feeds.",
         "json", "application/ld+json", write_claimreview,
         (Part.TEXTS, Part.ARTICLES, Part.PASSAGES, Part.AUTHORS, Part.VIEWS, Part.LINKS, Part.NOTES),
+    ),
+    Format(
+        "graphml", "GraphML", "Annotations and their links as a graph, for Gephi, Cytoscape, igraph and NetworkX.",
+        "graphml", "application/xml", write_graphml, (Part.TEXTS, Part.SOURCES, Part.VIEWS),
     ),
     Format(
         "project", "Project with its log", "Everything that happened, for another installation: the proofs stay valid.",
