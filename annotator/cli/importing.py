@@ -222,8 +222,8 @@ def _find_files(paths: Sequence[Path], format_: str) -> list[Path]:
             raise Refusal(f"There is no file or folder {path}.")
         elif format_ == "auto" and path.suffix.lower() not in (*TEXT_SUFFIXES, ".jsonl"):
             raise Refusal(
-                f"{path}: the ending does not say what it is. "
-                "Name it .txt, .md or .jsonl, or give --format text or jsonl."
+                f"{path}: neither its ending nor its first lines say what it is. "
+                "Name it .txt, .md or .jsonl, or give --format."
             )
         else:
             found.append(path)

@@ -37,9 +37,12 @@ class Room:
 
 
 def unpack(name: str, data: bytes, room: Room | None = None) -> dict[str, bytes]:
-    """What an uploaded file holds: its members if it is a ZIP, else itself. Raises Invalid("file")."""
+    """What an uploaded file holds: its members if it is a ZIP, else itself. Raises Invalid("file").
+
+    What is a ZIP but called otherwise, such as a document of an office, is itself.
+    """
     room = room or Room()
-    if not zipfile.is_zipfile(io.BytesIO(data)) or not data.startswith(b"PK"):
+    if PurePosixPath(name).suffix.lower() not in ("", ".zip") or not data.startswith(b"PK"):
         room.take(name, len(data), files=1)
         return {name: data}
     files: dict[str, bytes] = {}
@@ -94,6 +97,8 @@ def read_paths(paths: Iterable[Path]) -> dict[str, bytes]:
             name = file.relative_to(path).as_posix() if path.is_dir() else file.name
             room.take(name, max(0, file.stat().st_size - room.size_bytes))  # before it is read
             found = unpack(name, file.read_bytes(), room)
+            if path.is_dir() and name not in found:
+                found = {f"{name}/{inner}": data for inner, data in found.items()}
             if twice := found.keys() & files.keys():
                 raise Invalid("file", f"There are two files named “{_shown(min(twice))}”.")
             files |= found
@@ -111,7 +116,7 @@ def list_files(path: Path) -> list[Path]:
 def read_heads(path: Path, endings: Collection[str], size_bytes: int) -> Iterator[tuple[str, bytes]]:
     """How the files begin that are named so, in a folder or a ZIP, or the file itself: enough to tell what they are."""
     for file in list_files(path):
-        if zipfile.is_zipfile(file):
+        if file.suffix.lower() == ".zip":
             yield from _zip_heads(file, endings, size_bytes)
         elif file.suffix.lower() in endings:
             with file.open("rb") as opened:

@@ -31,6 +31,8 @@ def test_a_zip_is_what_it_holds_and_anything_else_is_itself() -> None:
     assert unpack("x.zip", data) == {"deep/a.txt": b"A"}
     assert unpack("x.txt", b"text") == {"x.txt": b"text"}
     assert unpack("x.txt", b"") == {"x.txt": b""}
+    assert unpack("x.xlsx", data) == {"x.xlsx": data}
+    assert unpack("file", data) == {"deep/a.txt": b"A"}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,6 @@ def test_a_folder_is_read_without_its_links(tmp_path: Path) -> None:
     (tmp_path / "in" / "b.zip").write_bytes(pack(("c/d.txt", b"D")))
     (tmp_path / "secret").write_text("no")
     (tmp_path / "in" / "link").symlink_to(tmp_path / "secret")
-    assert read_paths([tmp_path / "in"]) == {"a.txt": b"A", "c/d.txt": b"D"}
+    assert read_paths([tmp_path / "in"]) == {"a.txt": b"A", "b.zip/c/d.txt": b"D"}
     with pytest.raises(Invalid, match="two files named"):
         read_paths([tmp_path / "in", tmp_path / "in" / "a.txt"])
