@@ -5,18 +5,18 @@ import pytest
 from annotator.accounts.permissions import SYSTEM
 from annotator.db import Database
 from annotator.exports.releases.actions import Made, keep_release
-from annotator.exports.releases.drafts import ReleaseDraft
+from annotator.exports.releases.drafts import NO_LICENCE, ReleaseDraft
 from annotator.projects.queries import get_project
 from conftest import QueryCount
 from make import Desk
 from pages import Browser, words
 
 
-def keep(database: Database, name: str, seq: int, **wanted: str) -> None:
+def keep(database: Database, name: str, seq: int, licence: str = NO_LICENCE) -> None:
     with database.writing() as session:
         project = get_project(session, SYSTEM, "flood")
         made = Made(seq, f"{seq:02}" * 32, 21, is_again=False)
-        keep_release(session, SYSTEM, project, ReleaseDraft(name, **wanted), made)
+        keep_release(session, SYSTEM, project, ReleaseDraft(name, licence), made)
 
 
 def test_releases_are_listed_with_what_they_are_known_by(

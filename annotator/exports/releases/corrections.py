@@ -73,6 +73,8 @@ def _differences(change: Change) -> Iterator[str]:
             yield f"{called} {new if change.deed is Deed.ADDED else old}"
     if change.deed is Deed.CHANGED and "sha256" in change.fields:
         yield "another text"
+    if change.deed is Deed.CHANGED and "start" in change.fields:
+        yield "moved in its text"
 
 
 def _said(value: object) -> str:

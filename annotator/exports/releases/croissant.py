@@ -14,7 +14,7 @@ from annotator.exports.releases.folder import Entry
 _TERMS = (
     "citeAs", "column", "extract", "field", "fileObject", "jsonPath", "recordSet", "source", "fileProperty", "fileSet",
     "format", "includes", "isLiveDataset", "key", "md5", "parentField", "path", "references", "regex", "repeated",
-    "replace", "separator", "subField", "transform",
+    "replace", "separator", "subField", "transform", "samplingRate", "equivalentProperty",
 )  # fmt: skip
 _CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -35,11 +35,9 @@ _MEDIA_TYPES = {
     "json": "application/json",
     "txt": "text/plain",
 }
-_ARTICLES, _RATINGS = "data/jsonl/articles.jsonl", "ratings.jsonl"
+_ARTICLES, _RATINGS, _GROUPS = "data/jsonl/articles.jsonl", "ratings.jsonl", "splits/groups.csv"
 _TEXT, _NUMBER = "sc:Text", "sc:Integer"
-_ARTICLE_FIELDS = {
-    name: ("sc:Text", f"$.article.{name}") for name in ("id", "title", "publisher", "language", "url")
-}
+_FACTS = ("id", "title", "publisher", "language", "url")
 _RATING_FIELDS = dict.fromkeys(
     ("article", "id", "by", "kind", "exact", "verdict", "relation", "reason", "settled", "stance"), _TEXT
 ) | dict.fromkeys(("revision", "start", "end"), _NUMBER)
@@ -61,19 +59,21 @@ def croissant(facts: Facts, entries: Mapping[str, Entry]) -> dict[str, Any]:
         "creator": {"@type": "sc:Organization", "name": f"The readers of {facts.title}"},
         "distribution": [_file(name, entries[name]) for name in files],
         "recordSet": [
-            _records("articles", {**_ARTICLE_FIELDS, "text": (_TEXT, "$.text")}),
-            {
-                "@type": "cr:RecordSet",
-                "@id": "ratings",
-                "name": "ratings",
-                "description": "What every reader said, one view a record.",
-                "field": [
-                    _field("ratings", name, kind, _RATINGS, {"column": name})
-                    for name, kind in _RATING_FIELDS.items()
-                ],
-            },
+            _records(
+                "articles", "One revision of an article; its annotations and links stand in the same line.",
+                [*(_field(f"articles/{name}", _TEXT, _ARTICLES, "article", name) for name in _FACTS),
+                 _field("articles/text", _TEXT, _ARTICLES, "text")],
+            ),
+            _records(
+                "ratings", "What every reader said, one view a record.",
+                [_field(f"ratings/{name}", kind, _RATINGS, name) for name, kind in _RATING_FIELDS.items()],
+            ),
+            _records(
+                "splits", "Which group and split each article is in.",
+                [_field(f"splits/{name}", _TEXT, _GROUPS, name) for name in ("article", "group", "split")],
+            ),
         ],
-    }
+    }  # fmt: skip
 
 
 def _file(name: str, entry: Entry) -> dict[str, Any]:
@@ -88,23 +88,18 @@ def _file(name: str, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _records(name: str, fields: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _records(name: str, description: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "@type": "cr:RecordSet",
-        "@id": name,
-        "name": name,
-        "description": "One revision of an article a record; its annotations and links stand in the same line.",
-        "field": [
-            _field(name, field, kind, _ARTICLES, {"jsonPath": path}) for field, (kind, path) in fields.items()
-        ],
-    }
+        "@type": "cr:RecordSet", "@id": name, "name": name, "description": description, "field": fields,
+    }  # fmt: skip
 
 
-def _field(records: str, name: str, kind: str, file: str, extract: Mapping[str, str]) -> dict[str, Any]:
+def _field(own_id: str, kind: str, file: str, column: str, part: str = "") -> dict[str, Any]:
+    """part: where in the column, if it holds an object."""
+    name = own_id.rpartition("/")[2]
+    source: dict[str, Any] = {"fileObject": {"@id": file}, "extract": {"column": column}}
+    if part:
+        source["transform"] = {"jsonPath": part}
     return {
-        "@type": "cr:Field",
-        "@id": f"{records}/{name}",
-        "name": name,
-        "dataType": kind,
-        "source": {"fileObject": {"@id": file}, "extract": dict(extract)},
-    }
+        "@type": "cr:Field", "@id": own_id, "name": name, "dataType": kind, "source": source,
+    }  # fmt: skip

@@ -133,6 +133,9 @@ def test_the_papers_say_the_same_as_the_manifest(worked: Desk, release: Release)
     croissant = json.loads((path / "croissant.json").read_text())
     sums = {one["path"]: one["sha256"] for one in manifest["files"]}
     assert {one["contentUrl"]: one["sha256"] for one in croissant["distribution"]}.items() <= sums.items()
+    names = {one["@id"] for one in croissant["distribution"]}
+    fields = [field for records in croissant["recordSet"] for field in records["field"]]
+    assert {field["source"]["fileObject"]["@id"] for field in fields} <= names
     card = (path / "README.md").read_text()
     assert manifest["event"]["root"] in card
     assert "CC-BY-4.0" in card
