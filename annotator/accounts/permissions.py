@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 
 from annotator.errors import NotAllowed
@@ -115,11 +116,18 @@ class Actor:
     #: the projects in which others' work may be hidden from them, and as what they are in it
     blind: Mapping[uuid.UUID, Role] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """By all that decides what they see, so that what is made of it can be kept."""
+        return hash((self.id, self.is_admin, frozenset(self.roles.items()), frozenset(self.blind.items())))
+
     @property
     def is_system(self) -> bool:
         """Whether this is the command line of the server itself."""
         return self.id == SYSTEM_ID
 
+
+#: what is made of an actor alone, such as the part of a query that says what they see, is made once for each
+kept_by_actor = lru_cache(maxsize=512)
 
 #: whoever can run commands on the server can read its files anyway
 SYSTEM = Actor(id=SYSTEM_ID, name="system", is_admin=True)

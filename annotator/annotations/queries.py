@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, literal, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.annotations.models import Annotation, Status
 from annotator.articles.models import Article
 from annotator.assignments.visibility import work_visible_to
@@ -17,6 +17,7 @@ from annotator.errors import NotFound
 WHOLE = (selectinload(Annotation.tags), selectinload(Annotation.sources))
 
 
+@kept_by_actor
 def annotation_visible_to(actor: Actor) -> ColumnElement[bool]:
     """May this actor know that an annotation exists?"""
     return work_visible_to(actor, table_of(Annotation).c)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.annotations.models import Annotation
 from annotator.assignments.visibility import article_open_to, work_visible_to
 from annotator.corroboration.models import Suggestion
@@ -12,6 +12,7 @@ from annotator.projects.queries import visible_to
 _CLAIM = table_of(Annotation).alias("claim_of_suggestion")
 
 
+@kept_by_actor
 def suggestion_visible_to(actor: Actor) -> ColumnElement[bool]:
     """May this actor know what was decided? As with a link, both articles must be open to them, or it is theirs."""
     own = table_of(Suggestion).c

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, select
 
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.articles.models import Article, Revision
 from annotator.assignments.visibility import work_visible_to
 from annotator.coverage.models import MarkStatus, SentenceMark
@@ -17,6 +17,7 @@ from annotator.text.spans import Span
 _MARKS = table_of(SentenceMark).c
 
 
+@kept_by_actor
 def sentence_visible_to(actor: Actor) -> ColumnElement[bool]:
     """May this actor know that a sentence was marked? As of annotations: a blind reader knows only their own."""
     return work_visible_to(actor, _MARKS)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from annotator.accounts.models import Person
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.accounts.queries import list_names
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import annotation_visible_to
@@ -44,6 +44,7 @@ def thread_visible_to(actor: Actor, columns: Any = _THREADS) -> ColumnElement[bo
     return and_(work_visible_to(actor, columns), about, _far_end_open(actor, columns, columns.created_by_id))
 
 
+@kept_by_actor
 def comment_visible_to(actor: Actor) -> ColumnElement[bool]:
     """May this actor know that a comment exists?"""
     columns = table_of(Comment).c

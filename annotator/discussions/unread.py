@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from annotator import clock
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.assignments.models import Assignment
 from annotator.db import Session, insert_new, table_of
 from annotator.discussions.models import Comment, CommentStatus, Thread, ThreadRead
@@ -21,6 +21,7 @@ _MEMBERS = table_of(Membership).alias("own_membership")
 _ASSIGNMENTS = table_of(Assignment).alias("own_submission")
 
 
+@kept_by_actor
 def is_unread(actor: Actor) -> ColumnElement[bool]:
     """For queries of Comment: is it shown, someone else's, and news to the actor?"""
     read = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.annotations.models import Annotation, Status
 from annotator.articles.models import Article
 from annotator.assignments.visibility import article_open_to, work_visible_to
@@ -21,6 +21,7 @@ from annotator.projects.queries import visible_to
 _END = table_of(Annotation).alias("end_of_link")
 
 
+@kept_by_actor
 def link_visible_to(actor: Actor) -> ColumnElement[bool]:
     """May this actor know that a link exists? Both ends must be visible, and the articles open unless it is theirs."""
     links = table_of(Link).c

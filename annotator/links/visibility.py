@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
 from annotator.assignments.models import Assignment
@@ -52,6 +52,7 @@ def log_seen_by(session: Session, actor: Actor, project: Project) -> LogView:
     return LogView(project.log_id, event_visible_to(eyes)) if eyes.blind else whole(project)
 
 
+@kept_by_actor
 def event_visible_to(actor: Actor) -> ColumnElement[bool]:
     """May this actor know that something happened? That they may read the log is another question."""
     if not actor.blind:

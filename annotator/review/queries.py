@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.assignments.visibility import work_visible_to
 from annotator.db import Session, table_of
 from annotator.errors import NotFound
@@ -14,6 +14,7 @@ from annotator.projects.models import Project
 from annotator.review.models import Adjudication, Standing
 
 
+@kept_by_actor
 def adjudication_visible_to(actor: Actor) -> ColumnElement[bool]:
     """May this actor know that something was decided? A blind reader: once they submitted; of links, both articles."""
     columns = table_of(Adjudication).c

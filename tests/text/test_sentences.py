@@ -78,8 +78,8 @@ def test_an_unknown_language_is_split_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("unit", [".", ".'", "?!", " ", ". ", ". (", "…“", "1. ", "Mr. ", "A.", "。", "a"])
-def test_a_text_of_a_million_characters_is_split_to_its_end(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit)) + "a"
+def test_a_text_of_nothing_but_marks_is_split_to_its_end(unit: str) -> None:
+    text = unit * (200_000 // len(unit)) + "a"
     sentences = split_sentences(text)
     assert sentences[-1].end == len(text)
     assert all(one.end <= other.start for one, other in pairwise(sentences))
