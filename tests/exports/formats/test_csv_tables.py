@@ -67,12 +67,14 @@ def test_what_stands_beside_annotations_has_tables_too() -> None:
     record["sentences"] = [{"id": "s", "start": 0, "end": 8, "mark": "not_checkable", **made}]
     record["nothing"] = [{"id": "n", "rule": "curator", "readers": ["ada"], "views": VIEWS[:1], **made}]
     record["threads"] = [{"id": "t", "subject": "article", "about": "1", "comments": [comment], **made}]
-    files = write("csv", [record])
+    losses = Losses()
+    files = write("csv", [record], losses)
     assert [rows(files[f"{name}.csv"])[0][name.rstrip("s")] for name in ("nothing", "threads")] == ["n", "t"]
     assert rows(files["sentences.csv"])[0]["mark"] == "not_checkable"
     assert rows(files["views.csv"])[0]["decided"] == "n"
     [said] = rows(files["comments.csv"])
     assert (said["thread"], said["text"], said["mentions"]) == ("t", "'=What?", "bob, cleo")
+    assert losses.sentences() == []
 
 
 @given(records())
