@@ -14,8 +14,8 @@ from annotator.exports.formats.doccano import write_doccano
 from annotator.exports.formats.graphml import write_graphml
 from annotator.exports.formats.jsonl import write_jsonl
 from annotator.exports.formats.label_studio import write_label_studio
-from annotator.exports.formats.project import write_project
 from annotator.exports.formats.parquet import write_parquet
+from annotator.exports.formats.project import write_project
 from annotator.exports.formats.web_annotation import write_web_annotation
 from annotator.exports.formats.webanno import write_webanno
 from annotator.exports.losses import OURS, Counted, Losses, Part
