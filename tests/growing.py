@@ -72,7 +72,14 @@ def grow(database: Database, slug: str, text: str, taken: Sequence[Step]) -> Non
             add_member(session, SYSTEM, project, person, role=role)
         for at in (0, 1):
             create_article(session, SYSTEM, project, draft_of(slug, text, at))
-    for number, step in enumerate(taken):
+    take_steps(database, slug, taken)
+
+
+def take_steps(database: Database, slug: str, taken: Sequence[Step]) -> None:
+    """The project after these steps more."""
+    with database.reading() as session:
+        begun = last_seq(session, session.scalars(select(Project).where(Project.slug == slug)).one())
+    for number, step in enumerate(taken, begun):
         with suppress(Refusal), database.writing() as session:
             _Grower(session, slug, number).take(*step)
 

@@ -40,7 +40,7 @@ from growing import Step, grow, steps, texts
 from make import Desk, make_blind, make_person
 from templates import SqliteTemplates
 
-EXAMPLES = int(os.environ.get("ANNOTATOR_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("ANNOTATOR_EXAMPLES", "3"))
 _numbers = itertools.count()
 
 
