@@ -45,7 +45,7 @@ def lines_of(path: Path, name: str) -> list[Any]:
 def seal_anew(path: Path) -> None:
     """Put the right checksums and sizes everywhere, as somebody would who tampers with care but has no key."""
     manifest = json.loads((path / "release.json").read_text())
-    named = {one["path"]: one for one in manifest["files"]}
+    named = {one["path"]: one for one in manifest.get("files", ())}
     for name, data in files_of(path).items():
         if name in named:
             named[name] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -64,6 +64,11 @@ def cut_short(path: Path) -> None:
     seal_anew(path)
 
 
+def drop_views(path: Path) -> None:
+    (path / "ratings.jsonl").unlink()
+    seal_anew(path)
+
+
 def signed_by_another(path: Path) -> None:
     key = SigningKey.generate((path / "log" / "key.txt").read_text().partition("+")[0])
     note = (path / "SHA256SUMS.note").read_text().partition("\n\n")[0] + "\n"
@@ -88,6 +93,8 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
     "a verdict, too": (rewrite(ARTICLES, lambda lines: marked(lines).update(verdict="x")), "does not bear it out"),
     "another version": (swap("release.json", '"version": "1.0"', '"version": "1.1"'), "does not bear it out"),
     "another event": (swap("release.json", '"seq": ', '"seq": 1'), "does not bear it out"),
+    "a list without the views": (drop_views, "ratings.jsonl is not in SHA256SUMS"),
+    "a manifest without files": (swap("release.json", '"files"', '"fils"'), "does not list the files"),
     "another signer": (signed_by_another, "none of the known keys"),
 }  # fmt: skip
 
