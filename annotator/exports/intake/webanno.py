@@ -218,10 +218,11 @@ class _Reader:
             else:
                 self._refuse(place, "One end of this relation is not in the file, or was not taken.")
         for chain in self.chains.values():
-            for one, other in pairwise(sorted(chain)):
-                (here, label), (there, _) = chain[one], chain[other]
-                if id(here) in ids and id(there) in ids:
-                    yield _Tie(here.place, label, "", (here, there))
+            # an element that was not taken is passed over: the others still speak of the same
+            for (here, label), (there, _) in pairwise(
+                chain[at] for at in sorted(chain) if id(chain[at][0]) in ids
+            ):
+                yield _Tie(here.place, label, "", (here, there))
 
     def _find(self, end: _End) -> _Mark | None:
         marks = self.on.get((end.layer, end.unit), [])

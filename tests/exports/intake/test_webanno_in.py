@@ -51,6 +51,15 @@ def test_relations_slots_and_chains_lead_from_one_to_another() -> None:
     assert [one.label for one in found.spans] == ["S", "S", "per", "S", "H", "per"]
 
 
+def test_a_chain_passes_over_what_marks_nothing() -> None:
+    found = read(
+        "#FORMAT=WebAnno TSV 3.3\n#T_CH=c.Coref|referenceRelation|referenceType\n\n\n#Text=ab c\n"
+        "1-1\t0-2\tab\tx->1-1\ta[1]\t\n1-1.1\t1-1\t\ty->1-2\ta[1]\t\n1-2\t3-4\tc\t*->1-3\ta[1]\t\n"
+    )
+    assert [(one.label, one.from_id, one.to_id) for one in found.relations] == [("x", "a.tsv 1", "a.tsv 2")]
+    assert [one.place for one in found.remarks] == ["a.tsv, line 7"]
+
+
 def test_the_text_beside_it_is_taken_if_it_is_the_same() -> None:
     tsv = f"{HEAD}\n\n#Text=Eins.\n1-1\t0-5\tEins.\tA\t*\t\n\n#Text=Zwei.\n2-1\t7-12\tZwei.\t_\t_\t\n"
     assert read(tsv, more={"a.txt": b"Eins.\r\nZwei.\n"}).text == "Eins.\r\nZwei.\n"
