@@ -11,7 +11,7 @@ from typing import Any
 
 from annotator.exports.dataset import DataSet, Member
 from annotator.exports.losses import Losses, Part
-from annotator.exports.records import ADJUDICATED, AnnotationRecord, ArticleFacts, SourceRecord
+from annotator.exports.records import ADJUDICATED, AnnotationRecord, ArticleFacts
 
 Node = dict[str, Any]
 
@@ -63,33 +63,36 @@ def _review(project: str, article: ArticleFacts, mark: AnnotationRecord, names: 
     return {
         "@type": "ClaimReview", "@id": address, "url": address,
         "claimReviewed": mark["exact"],
-        "itemReviewed": {"@type": "Claim", "appearance": _appearance(article)},
+        "itemReviewed": {"@type": "Claim", "appearance": appearance_of(article)},
         "reviewRating": {"@type": "Rating", "alternateName": names.get(verdict, verdict)},
         "author": {"@type": "Organization", "name": project},
         "dateCreated": mark["created_at"], "datePublished": mark["updated_at"][:10],
-        **_given(
-            reviewBody=mark["reason"], keywords=mark["tags"], citation=[_citation(one) for one in mark["sources"]]
+        **given(
+            reviewBody=mark["reason"], keywords=mark["tags"], citation=[citation_of(one) for one in mark["sources"]]
         ),
     }  # fmt: skip
 
 
-def _appearance(article: ArticleFacts) -> Node:
+def appearance_of(article: Mapping[str, Any]) -> Node:
+    """Where a claim appeared; ``article`` has the keys of ArticleFacts."""
     author = {"@type": "Person", "name": article["author"]} if article["author"] else None
     publisher = {"@type": "Organization", "name": article["publisher"]} if article["publisher"] else None
     return {
         "@type": "NewsArticle",
-        **_given(
+        **given(
             headline=article["title"], url=article["url"], datePublished=article["published_at"],
             inLanguage=article["language"], author=author, publisher=publisher,
         ),
     }  # fmt: skip
 
 
-def _citation(source: SourceRecord) -> Node:
+def citation_of(source: Mapping[str, Any]) -> Node:
+    """What a verdict rests on; ``source`` has the keys of SourceRecord."""
     seen = f"Accessed on {source['accessed_on']}" if source["accessed_on"] else ""
-    told = _given(url=source["url"], name=source["title"], text=source["quote"], description=seen)
+    told = given(url=source["url"], name=source["title"], text=source["quote"], description=seen)
     return {"@type": "CreativeWork", **told}
 
 
-def _given(**values: Any) -> Node:
+def given(**values: Any) -> Node:
+    """Those that say something."""
     return {name: value for name, value in values.items() if value}
