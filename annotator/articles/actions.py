@@ -165,9 +165,9 @@ def _new_article(
     session: Session, actor: Actor, project: Project, draft: ArticleDraft, *, is_free: bool
 ) -> Article:
     return Article(
-        id=draft.id if draft.id and is_free else new_id(), project_id=project.id, title=draft.title, publisher=draft.publisher, author=draft.author,
-        published_at=draft.published_at, url=draft.url, language=draft.language,
-        revision=draft.revision or 1,
+        id=draft.id if draft.id and is_free else new_id(), project_id=project.id, title=draft.title,
+        publisher=draft.publisher, author=draft.author,
+        published_at=draft.published_at, url=draft.url, language=draft.language, revision=draft.revision or 1,
         is_training=False, created_by_id=actor.id, created_at=clock.now(), version=1,
         last_event_id=promise_event(session),
     )  # fmt: skip

@@ -23,8 +23,7 @@ from annotator.audit.sealing import Sealer
 from annotator.audit.tiles import FolderError
 from annotator.audit.verifying import Verified, count_steps, list_logs, verify_log
 from annotator.cli.exporting import write_lines
-from annotator.cli.frame import as_json, open_database, say
-from annotator.cli.importing import progress
+from annotator.cli.frame import as_json, open_database, progress, say
 from annotator.config import PACKAGE, Config
 from annotator.db import Database
 from annotator.errors import NotFound, Refusal

@@ -19,9 +19,9 @@ from annotator.articles.actions import create_article
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import read_article
 from annotator.articles.models import Article
-from annotator.cli.frame import as_json, open_database, say
+from annotator.cli.frame import as_json, open_database, progress, say
 from annotator.cli.growth import grow, memory_mb, share_of
-from annotator.cli.importing import TEXT_SUFFIXES, progress
+from annotator.cli.importing import TEXT_SUFFIXES
 from annotator.config import Config
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.measuring.marks import Mark, Passage, read_marks

@@ -10,8 +10,7 @@ import click
 
 from annotator.accounts.permissions import SYSTEM
 from annotator.cli.exporting import write_lines
-from annotator.cli.frame import as_json, open_database, say
-from annotator.cli.importing import progress
+from annotator.cli.frame import as_json, open_database, progress, say
 from annotator.corroboration.driving import open_driver
 from annotator.corroboration.engine import ENGINE, explain_engines
 from annotator.corroboration.indexing import count_waiting, index_waiting

@@ -11,8 +11,7 @@ import click
 
 from annotator.accounts.permissions import SYSTEM
 from annotator.audit.sealing import Sealer
-from annotator.cli.frame import open_database
-from annotator.cli.importing import progress
+from annotator.cli.frame import open_database, progress
 from annotator.config import Config
 from annotator.exports.catalogue import NAMES
 from annotator.exports.dataset import Member

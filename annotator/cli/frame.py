@@ -17,6 +17,8 @@ from annotator.errors import Refusal
 from annotator.revisions import current_revision, head_revision
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+#: told of each step of long work
+Step = Callable[[int], None]
 
 
 class Commands(click.Group):
@@ -112,3 +114,13 @@ def as_json(command: Command) -> Command:
 def say(sentence: str, values: dict[str, Any], *, json_: bool) -> None:
     """The answer, for a person or for a program."""
     click.echo(json.dumps(values, ensure_ascii=False) if json_ else sentence)
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Step]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not (sys.stderr.isatty() and length):
+        yield lambda _steps: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update

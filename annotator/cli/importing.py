@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from annotator.articles.actions import Outcome, import_articles
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import read_article
 from annotator.cli.bringing import bring_project
-from annotator.cli.frame import open_database
+from annotator.cli.frame import Step, open_database, progress
 from annotator.cli.taking_in import TakingIn, Work, read_choices, sort_paths, write_report
 from annotator.db import Database
 from annotator.errors import Refusal
@@ -27,8 +26,6 @@ TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 #: texts stored in one transaction, by number and by size
 TEXTS_AT_ONCE = 1_000
 BYTES_AT_ONCE = 32 * 1024 * 1024
-
-Report = Callable[[int], None]
 
 
 @click.command("import")
@@ -197,16 +194,6 @@ class Importing:
         return words + "."
 
 
-@contextmanager
-def progress(label: str, length: int) -> Iterator[Report]:
-    """A bar on a terminal, nothing in a pipe."""
-    if not (sys.stderr.isatty() and length):
-        yield lambda _steps: None
-        return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield bar.update
-
-
 def _find_files(paths: Sequence[Path], format_: str) -> list[Path]:
     """Every file that was named, and of folders those that are articles by their ending, in order of their names."""
     found: list[Path] = []
@@ -236,7 +223,7 @@ def _is_jsonl(path: Path, format_: str) -> bool:
     return format_ == "jsonl" or (format_ == "auto" and path.suffix.lower() == ".jsonl")
 
 
-def _reported(lines: Iterator[bytes], report: Report) -> Iterator[bytes]:
+def _reported(lines: Iterator[bytes], report: Step) -> Iterator[bytes]:
     for line in lines:
         yield line
         report(len(line))

@@ -20,7 +20,8 @@ from annotator.corroboration.models import Suggestion
 from annotator.coverage.models import MarkStatus, SentenceMark
 from annotator.db import Session, in_parts
 from annotator.discussions.models import Comment, CommentStatus, Thread, Topic
-from annotator.exports.jsonl_lines import as_id, derived_id, entry_instant, refused
+from annotator.exports.ids import as_id, derived_id
+from annotator.exports.jsonl_lines import entry_instant, refused
 from annotator.exports.new_rows import insert_things
 from annotator.exports.people_import import PeopleImport
 from annotator.exports.shapes import BesideEntries, NothingEntry, SentenceEntry, SuggestionEntry, ThreadEntry

@@ -25,15 +25,8 @@ from annotator.db import Session, in_parts
 from annotator.errors import Invalid
 from annotator.exports.beside_import import BesideImport, LinePlace
 from annotator.exports.counts import Counts
-from annotator.exports.jsonl_lines import (
-    AnnotationEntry,
-    ArticleLine,
-    LinkEntry,
-    as_id,
-    derived_id,
-    read_line,
-    refused,
-)
+from annotator.exports.ids import as_id, derived_id
+from annotator.exports.jsonl_lines import AnnotationEntry, ArticleLine, LinkEntry, read_line, refused
 from annotator.exports.link_import import LinkImport
 from annotator.exports.new_rows import NewRow, insert_marks
 from annotator.exports.people_import import PeopleImport

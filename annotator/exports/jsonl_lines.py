@@ -1,7 +1,6 @@
 """A line of our own format as it comes back in: its shape, and the drafts that are in it."""
 
 import hashlib
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from annotator.annotations.drafts import AnnotationDraft, Judgement, SourceDraft
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import parse_instant
 from annotator.errors import Invalid
+from annotator.exports.ids import as_id
 from annotator.exports.records import ADJUDICATED
 from annotator.exports.shapes import BesideEntries, Decision, FileId, Number, Shape, View
 
@@ -140,25 +140,6 @@ def entry_instant(number: int, place: str, value: str | None) -> datetime | None
         return parse_instant(value)
     except Invalid as invalid:
         raise refused(number, place, invalid.message) from None
-
-
-def as_id(file_id: str) -> uuid.UUID | None:
-    """An id of the file if it could be one of ours."""
-    try:
-        return uuid.UUID(file_id)
-    except ValueError:
-        return None
-
-
-def derived_id(parent: uuid.UUID, key: str) -> uuid.UUID:
-    """An id for something of ``parent`` that has none of its own: the same key gives the same one.
-
-    It begins as the parent's does, so that what belongs together lies together in the indexes.
-    """
-    ends = hashlib.sha256(parent.bytes + key.encode()).digest()
-    value = int.from_bytes(parent.bytes[:8] + ends[:8])
-    custom = (8 << 76) | (2 << 62)  # RFC 9562, 5.8: version and variant
-    return uuid.UUID(int=value & ~((15 << 76) | (3 << 62)) | custom)
 
 
 def _sha256(number: int, line: _Line) -> bytes | None:

@@ -12,7 +12,8 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import promise_event
 from annotator.db import Session, in_parts
 from annotator.errors import Invalid
-from annotator.exports.jsonl_lines import LinkEntry, as_id, derived_id, entry_instant, refused
+from annotator.exports.ids import as_id, derived_id
+from annotator.exports.jsonl_lines import LinkEntry, entry_instant, refused
 from annotator.exports.new_rows import insert_things
 from annotator.exports.people_import import PeopleImport
 from annotator.exports.settled_import import NewDecision

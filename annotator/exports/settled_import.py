@@ -12,7 +12,7 @@ from annotator.annotations.models import Annotation, Kind, Status
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import promise_event
 from annotator.db import Session, in_parts, new_id
-from annotator.exports.jsonl_lines import as_id, derived_id
+from annotator.exports.ids import as_id, derived_id
 from annotator.exports.new_rows import NewRow, insert_marks, insert_things
 from annotator.exports.people_import import PeopleImport
 from annotator.exports.shapes import Decision, View

@@ -48,7 +48,7 @@ def done(database: Database, desk: Desk) -> None:
 def beside(session: Session, actor: Actor, **values: Any) -> dict[str, Any]:
     """The further keys of the first article's record."""
     [first, _] = read_records(session, actor, get_project(session, actor, "flood"), **values)
-    return {name: first[name] for name in KEYS if name in first}
+    return {name: value for name, value in first.items() if name in KEYS}
 
 
 def test_it_stands_behind_the_links_in_one_order(database: Database, desk: Desk, done: None) -> None:

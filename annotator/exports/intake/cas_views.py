@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from annotator.exports.formats.cas import CLAIM, ENDS, METADATA
+from annotator.exports.ids import as_id
 from annotator.exports.intake.documents import ForeignDocument, ForeignRelation, ForeignSpan, Remark
-from annotator.exports.jsonl_lines import as_id
 
 #: types that only cut a text, or say what the whole of it is
 _CUTS = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type."

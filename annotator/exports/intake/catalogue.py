@@ -52,12 +52,18 @@ def _by_name(_name: str, _head: bytes) -> bool:
 READERS: tuple[Reader, ...] = (
     Reader("brat", "brat standoff", (".ann", ".a1", ".a2"), read_brat, _by_name),
     Reader("webanno", "WebAnno TSV", (".tsv",), read_webanno, knows_webanno),
-    Reader("conll", "CoNLL (IOB, BIOES)", (".conll", ".iob", ".iob2", ".bio", ".txt"), read_conll, knows_conll),
+    Reader(
+        "conll", "CoNLL (IOB, BIOES)", (".conll", ".iob", ".iob2", ".bio", ".txt"), read_conll, knows_conll
+    ),
     Reader("csv", "CSV tables", (".csv",), read_csv_tables, knows_csv_tables),
     Reader("cas-xmi", "UIMA CAS (XMI)", (".xmi", ".zip"), read_cas, knows_xmi),
     Reader("cas-json", "UIMA CAS (JSON)", (".json",), read_cas, knows_cas_json),
     Reader(
-        "web-annotation", "Web Annotation", (".json", ".jsonld", ".jsonl"), read_web_annotation, knows_web_annotation
+        "web-annotation",
+        "Web Annotation",
+        (".json", ".jsonld", ".jsonl"),
+        read_web_annotation,
+        knows_web_annotation,
     ),
     Reader("claimreview", "ClaimReview", (".json", ".jsonld", ".jsonl"), read_claimreview, knows_claimreview),
     Reader("label-studio", "Label Studio", (".json",), read_label_studio, knows_label_studio),

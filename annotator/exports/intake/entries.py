@@ -9,11 +9,12 @@ from datetime import datetime
 from annotator.annotations.drafts import TAGS_AT_MOST, AnnotationDraft, Judgement, SpanDraft
 from annotator.articles.front_matter import parse_instant
 from annotator.errors import Invalid
+from annotator.exports.ids import as_id
 from annotator.exports.intake.documents import ForeignSpan
 from annotator.exports.intake.mapping import NO_LABEL, LabelMap, Use
 from annotator.exports.intake.placing import Placing, shorten
 from annotator.exports.intake.report import Report
-from annotator.exports.jsonl_lines import AnnotationEntry, as_id
+from annotator.exports.jsonl_lines import AnnotationEntry
 
 TAG_AT_MOST = 60
 REASON_AT_MOST = 10_000

@@ -16,13 +16,14 @@ from annotator.articles.front_matter import parse_instant
 from annotator.articles.models import Article, Revision
 from annotator.db import Session
 from annotator.errors import Invalid
+from annotator.exports.ids import as_id
 from annotator.exports.intake.documents import ForeignDocument, ForeignRelation
 from annotator.exports.intake.entries import EntryMaker
 from annotator.exports.intake.mapping import NO_LABEL, LabelMap
 from annotator.exports.intake.placing import shorten
 from annotator.exports.intake.report import Report
 from annotator.exports.jsonl_import import import_lines
-from annotator.exports.jsonl_lines import ArticleLine, LinkEntry, as_id
+from annotator.exports.jsonl_lines import ArticleLine, LinkEntry
 from annotator.links.models import Relation
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
