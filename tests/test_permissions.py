@@ -432,7 +432,9 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
         link = make_link(session, desk.ada, claim, other)
         decided = settle_mark(session, desk, make_annotation(session, desk.ada, flood, "crews left"))
         thread, comment = make_thread(session, desk.ada, claim)
-        judged = make_annotation(session, desk.ada, flood, "Nobody was hurt", verdict="disputed", reason="No.")
+        judged = make_annotation(
+            session, desk.ada, flood, "Nobody was hurt", verdict="disputed", reason="No."
+        )
         settled_id = settle_mark(session, desk, judged).settled_annotation_id
         assert settled_id
         published = get_annotation(session, SYSTEM, settled_id)

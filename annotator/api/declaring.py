@@ -65,7 +65,9 @@ def operation(  # noqa: PLR0913 (a declaration: each is one member of the OpenAP
         answer_request.policy = "token"  # type: ignore[attr-defined]
         api.add_url_rule(path, endpoint=view.__name__, view_func=answer_request, methods=[method])
         summary = (view.__doc__ or "").split("\n", 1)[0]
-        OPERATIONS.append(Operation(method, path, view.__name__, summary, body, query, answer, media, status, takes))
+        OPERATIONS.append(
+            Operation(method, path, view.__name__, summary, body, query, answer, media, status, takes)
+        )
         return view
 
     return declare

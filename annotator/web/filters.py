@@ -35,4 +35,8 @@ def parse_instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"ago": ago, "parse_instant": parse_instant, "shorten_middle": shorten_middle}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "ago": ago,
+    "parse_instant": parse_instant,
+    "shorten_middle": shorten_middle,
+}
