@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,6 +111,9 @@ def app(shared_app: Flask, config: Config) -> Iterator[Flask]:
     # streams end after their first look, unless a test wants to listen
     shared_app.extensions["signals"] = Signals(database, lasts_seconds=0)
     yield shared_app
+    for thread in threading.enumerate():
+        if thread.name.startswith("export "):  # it reads this test's database
+            thread.join()
     shared_app.extensions["signals"].close()
     shared_app.extensions["annotator"].close()
 

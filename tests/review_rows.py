@@ -10,6 +10,7 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import record_change
 from annotator.db import Session
 from annotator.discussions.models import Comment, Thread, Topic
+from annotator.publishing.models import Publication
 from annotator.review.models import Adjudication, Matter, Outcome, Rule
 from make import Desk
 
@@ -39,6 +40,18 @@ def store_decision(session: Session, desk: Desk, annotation: Annotation) -> Adju
     session.add(decision)
     record_change(session, desk.cleo, EventKind.ADJUDICATION_DECIDED, decision)
     return decision
+
+
+def store_publication(session: Session, desk: Desk, claim: Annotation, number: int) -> Publication:
+    """A version of what is said of a claim in public."""
+    now = clock.now()
+    made = Publication(
+        project_id=desk.project.id, article_id=claim.article_id, annotation_id=claim.id, number=number, body="{}",
+        created_by_id=desk.cleo.id, created_at=now, updated_at=now,
+    )  # fmt: skip
+    session.add(made)
+    record_change(session, desk.cleo, EventKind.CLAIM_PUBLISHED, made)
+    return made
 
 
 def store_comment(session: Session, desk: Desk, article: Article, text: str) -> Comment:

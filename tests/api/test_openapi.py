@@ -2,6 +2,7 @@
 
 import os
 import random
+from functools import cache
 from typing import Any
 
 import pytest
@@ -38,6 +39,14 @@ def test_the_document_names_every_address(app: Flask) -> None:
     assert all(method["summary"] for methods in document["paths"].values() for method in methods.values())
 
 
+@cache
+def read_operations(app: Flask) -> dict[str, Any]:
+    """What the document declares, by name."""
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    found = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
+    return {one.definition.raw["operationId"]: one for one in found}
+
+
 @pytest.mark.parametrize("name", [operation.name for operation in OPERATIONS])
 def test_no_generated_request_breaks_the_program(
     app: Flask, database: Database, desk: Desk, program: Programs, name: str
@@ -47,9 +56,7 @@ def test_no_generated_request_breaks_the_program(
         annotation = make_annotation(session, desk.ada, desk.flood, "400 households")
     known = {"slug": "flood", "article_id": str(desk.flood.id), "annotation_id": str(annotation.id)}
     headers = {"Authorization": f"Bearer {program('cleo').token}"}
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    operations: list[Any] = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
-    [operation] = [one for one in operations if one.definition.raw["operationId"] == name]
+    operation = read_operations(app)[name]
     dice = random.Random(name)
 
     @given(case=operation.as_strategy())

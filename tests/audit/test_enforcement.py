@@ -28,7 +28,7 @@ from annotator.projects.actions import create_invitation
 from annotator.tables import metadata
 from attacks import CHANGES, COPIES, Attacks
 from make import COUNCIL, FLOOD, Desk, decide, make_annotation, make_link, make_project, make_sentence_mark
-from review_rows import store_assignment, store_comment, store_decision
+from review_rows import store_assignment, store_comment, store_decision, store_publication
 
 MODELS: list[Any] = [
     mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Witnessed)
@@ -68,6 +68,8 @@ def filled(database: Database, desk: Desk) -> Desk:
             create_invitation(session, desk.olga, desk.project, role=Role.REVIEWER, note=label)
             made = Made(3, "ab" * 32, 21, is_again=False)
             keep_release(session, desk.olga, desk.project, ReleaseDraft(label), made)
+        for number in (1, 2):
+            store_publication(session, desk, left, number)
     return desk
 
 
