@@ -35,6 +35,11 @@ settings.load_profile("unhurried")
 BACKENDS = os.environ.get("ANNOTATOR_TEST_BACKENDS", "sqlite,postgresql").split(",")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: they wait for browsers, databases and servers a third of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what asks for a database on each system."""
     if "backend" in metafunc.fixturenames:

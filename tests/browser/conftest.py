@@ -9,7 +9,15 @@ from typing import Any, Protocol
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from annotator.db import Database
 from annotator.frontend import bundle
@@ -25,6 +33,10 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
+
+
+# on a busy machine a page takes its time
+expect.set_options(timeout=15_000)
 
 
 class OpenPage(Protocol):
@@ -67,7 +79,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
 
     def open_one(**options: Any) -> Page:
         context = browser.new_context(**{"locale": "en-GB", "timezone_id": "UTC", **DESKTOP, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         watch(page, wrong)
