@@ -42,6 +42,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["signals"] = Signals(database)
     app.extensions["sealer"] = Sealer(database, config.log_dir, config.checkpoint_dirs)
     app.extensions["exports_dir"] = config.exports_dir
+    app.extensions["public_url"] = config.public_url
     app.extensions["uploads_dir"] = config.uploads_dir
     CSRFProtect(app)
     listeners.register()

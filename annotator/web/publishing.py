@@ -98,6 +98,7 @@ def show_publication(claim_id: uuid.UUID, number: int) -> Response:
     keys = current_app.extensions["sealer"].keys(one.project_id)
     key = keys[-1].text if keys else ""
     values = {"one": one, "body": _body(one), "versions": versions, "review": review, "key": key}
+    values["canonical"] = _address(versions[0])
     response = make_response(render_template("publishing/publication.html", **values))
     response.headers["Cache-Control"] = _CACHED
     return response
@@ -138,7 +139,10 @@ def _versions(claim_id: uuid.UUID) -> list[Publication]:
 
 
 def _address(one: Publication) -> str:
-    return url_for("web.show_publication", claim_id=one.annotation_id, number=one.number, _external=True)
+    """Where everybody finds it: below the address that the installation is known by, if it says one."""
+    known_as = current_app.extensions["public_url"] or request.url_root.rstrip("/")
+    page = url_for("web.show_publication", claim_id=one.annotation_id, number=one.number)
+    return known_as + page.removeprefix(request.script_root)
 
 
 def _body(one: Publication) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -77,6 +78,21 @@ def test_programs_read_a_claim_review(
     assert (review["@type"], review["claimReviewed"]) == ("ClaimReview", QUOTE)
     assert review["reviewRating"] == {"@type": "Rating", "alternateName": "Disputed"}
     assert review["url"] == f"http://localhost/published/{claim.id}/1"
+
+
+def test_its_address_is_the_one_that_the_installation_is_known_by(
+    browser: Browser,
+    post: Post,
+    client: FlaskClient,
+    app: Flask,
+    claim: Annotation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    act(browser, post, claim)
+    monkeypatch.setitem(app.extensions, "public_url", "https://desk.example")
+    url = f"https://desk.example/published/{claim.id}/1"
+    assert f'<link rel="canonical" href="{url}">' in client.get(f"/published/{claim.id}/1").text
+    assert json.loads(client.get(f"/published/{claim.id}/1/claim-review.json").data)["url"] == url
 
 
 def test_a_correction_is_a_further_version_and_says_what_changed(
