@@ -27,7 +27,7 @@ build()  # declares the operations
 
 CHECKS = (not_a_server_error, content_type_conformance, status_code_conformance, response_schema_conformance)
 #: per operation; a longer run: ANNOTATOR_FUZZ_EXAMPLES=500
-EXAMPLES = int(os.environ.get("ANNOTATOR_FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("ANNOTATOR_FUZZ_EXAMPLES", "8"))
 
 
 def test_the_document_names_every_address(app: Flask) -> None:
