@@ -7,21 +7,21 @@ from sqlalchemy import Column, MetaData, Table, insert, select
 
 from annotator.articles.models import Article
 from annotator.corroboration.driving import Here
-from annotator.corroboration.indexing import ENGINE, read_newest
-from annotator.corroboration.models import (
-    IndexedArticle,
-    IndexedProject,
-    Neighbour,
-    Posting,
-    Reuse,
-    StoryWord,
-    WordCount,
+from annotator.corroboration.index_statements import (
+    COUNT,
+    INDEXED,
+    NEIGHBOUR,
+    POSTING,
+    PROJECT,
+    REUSE,
+    STORY_WORD,
 )
+from annotator.corroboration.indexing import ENGINE, read_newest
 from annotator.corroboration.text_index import TextIndex
-from annotator.db import Session, in_parts, table_of
+from annotator.db import Session, in_parts
 from annotator.projects.models import Project
 
-_MODELS = (IndexedProject, IndexedArticle, Posting, StoryWord, WordCount, Neighbour, Reuse)
+_TABLES = (PROJECT, INDEXED, POSTING, STORY_WORD, COUNT, NEIGHBOUR, REUSE)
 
 
 def index_apart(session: Session, project: Project) -> None:
@@ -29,9 +29,9 @@ def index_apart(session: Session, project: Project) -> None:
 
     From here on it reads this index in place of the kept one. Takes as long as importing the texts does.
     """
-    for model in _MODELS:
-        _make_empty(session, table_of(model))
-    new = insert(table_of(IndexedProject))
+    for table in _TABLES:
+        _make_empty(session, table)
+    new = insert(PROJECT)
     session.execute(new.values(project_id=project.id, size=0, counted=0, engine=ENGINE))
     index = TextIndex(session, project.id, Here())
     ids = session.scalars(

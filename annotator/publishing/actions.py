@@ -12,7 +12,7 @@ from annotator.audit.canonical import canonical_json
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record_change
 from annotator.corroboration.claim_origins import count_claim_origins
-from annotator.corroboration.submitting import lacks_origins
+from annotator.corroboration.submitting import asks_origins, lacks_origins
 from annotator.db import Session
 from annotator.errors import Conflict, Invalid
 from annotator.links.completeness import list_missing
@@ -35,7 +35,8 @@ def publish_claim(
     project, article = session.get_one(Project, claim.project_id), session.get_one(Article, claim.article_id)
     # whoever publishes the same claim at once waits here
     session.execute(select(Article.id).where(Article.id == article.id).with_for_update(key_share=True))
-    _require_ready(session, actor, project, claim, article)
+    if why_not := why_not_ready(session, actor, project, claim, article):
+        raise Invalid("claim", why_not)
     latest = find_latest(session, claim)
     body = canonical_json(build_body(session, project, claim, article)).decode()
     if len(body) > BODY_AT_MOST:
@@ -91,16 +92,10 @@ def why_not_ready(
         )
     missing = list_missing(session, actor, project, list_verdicts(session, project, retired=True), [claim])
     lacks = [*missing.get(claim.id, ())]
-    if lack := lacks_origins(project, claim, count_claim_origins(session, actor, claim, article)):
-        lacks.append(lack)
+    if asks_origins(project, claim):  # else nothing has to be counted
+        origins = count_claim_origins(session, actor, claim, article)
+        lacks += filter(None, [lacks_origins(project, claim, origins)])
     return f"This claim {'; '.join(lacks)}." if lacks else ""
-
-
-def _require_ready(
-    session: Session, actor: Actor, project: Project, claim: Annotation, article: Article
-) -> None:
-    if why_not := why_not_ready(session, actor, project, claim, article):
-        raise Invalid("claim", why_not)
 
 
 def _checked(note: str) -> str:

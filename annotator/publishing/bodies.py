@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from annotator.accounts.permissions import SYSTEM
 from annotator.annotations.context import sentence_around
 from annotator.annotations.models import Annotation, source_snapshot
@@ -11,16 +9,16 @@ from annotator.articles.models import Article
 from annotator.corroboration.claim_origins import ClaimOrigins, count_claim_origins
 from annotator.db import Session, instant_text
 from annotator.links.queries import LinkEnd, list_link_ends
-from annotator.projects.models import Project, Verdict
+from annotator.projects.models import Project
+from annotator.projects.queries import find_verdict
 
 Body = dict[str, Any]
 
 
 def build_body(session: Session, project: Project, claim: Annotation, article: Article) -> Body:
     """The whole of it as JSON values without floats. Only what stands in the record of links is in it; no names."""
-    verdict = session.scalars(
-        select(Verdict).where(Verdict.project_id == project.id, Verdict.key == claim.verdict)
-    ).one()
+    verdict = find_verdict(session, project.id, claim.verdict or "")
+    assert verdict
     linked = list_link_ends(session, SYSTEM, annotation_ids=[claim.id]).get(claim.id, ())
     # where readers work apart, what one of them linked is not in the record yet
     ends = [end for end in linked if end.link.is_settled or project.overlap == 1]

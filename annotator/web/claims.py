@@ -137,9 +137,11 @@ def _claim_page(slug: str, annotation_id: uuid.UUID, invalid: Invalid | None = N
 
 def _publication(session: Session, actor: Actor, opened: Opened) -> dict[str, object]:
     """What was published of it, whether the actor may publish, and why it cannot be."""
-    note, is_curator = opened.card.annotation, may(actor, Permission.PUBLISH, opened.project)
-    why_not = why_not_ready(session, actor, opened.project, note, opened.article) if is_curator else ""
-    is_asked = is_curator and note.kind == Kind.CLAIM and not g.get("past")
+    note = opened.card.annotation
+    is_asked = (
+        may(actor, Permission.PUBLISH, opened.project) and note.kind == Kind.CLAIM and not g.get("past")
+    )
+    why_not = why_not_ready(session, actor, opened.project, note, opened.article) if is_asked else ""
     return {"latest": find_latest(session, note), "may": is_asked, "why_not": why_not}
 
 
