@@ -5,8 +5,7 @@ import itertools
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -42,14 +41,6 @@ from templates import SqliteTemplates
 
 EXAMPLES = int(os.environ.get("ANNOTATOR_EXAMPLES", "3"))
 _numbers = itertools.count()
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, sqlite_templates: SqliteTemplates) -> Iterator[Database]:
-    """Another installation, where projects grow."""
-    database = Database(sqlite_templates.fresh(tmp_path / "elsewhere.sqlite", furnished=False))
-    yield database
-    database.close()
 
 
 def archive(database: Database, slug: str) -> bytes:

@@ -2,10 +2,8 @@
 
 import itertools
 import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from annotator.accounts.permissions import SYSTEM
@@ -18,20 +16,11 @@ from annotator.projects.queries import get_project
 from exporting import export_jsonl
 from growing import Step, grow, steps, take_steps, texts
 from make import make_project
-from templates import SqliteTemplates
 
 #: projects made in a run; ANNOTATOR_EXAMPLES=200 looks for longer
 EXAMPLES = int(os.environ.get("ANNOTATOR_EXAMPLES", "4"))
 #: a project of its own for each example: databases take longer to make
 _numbers = itertools.count()
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, sqlite_templates: SqliteTemplates) -> Iterator[Database]:
-    """Another installation, where projects grow."""
-    database = Database(sqlite_templates.fresh(tmp_path / "elsewhere.sqlite", furnished=False))
-    yield database
-    database.close()
 
 
 def export(database: Database, slug: str) -> str:
