@@ -2,8 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +22,6 @@ from annotator.review.units import read_board
 from exporting import export_jsonl
 from make import COUNCIL, Desk, make_annotation, make_person, make_project
 from review.reading import HOUSEHOLDS, draft, items, link_alike
-from templates import SqliteTemplates
 
 
 def export(session: Session) -> str:
@@ -48,15 +45,13 @@ def settled(database: Database, desk: Desk) -> None:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, sqlite_templates: SqliteTemplates) -> Iterator[Database]:
+def elsewhere(elsewhere: Database) -> Database:
     """Another installation, with people of the same names."""
-    database = Database(sqlite_templates.fresh(tmp_path / "elsewhere.sqlite", furnished=False))
-    with database.writing() as session:
+    with elsewhere.writing() as session:
         for name in ("ada", "bob", "cleo", "olga"):
             make_person(session, name)
         make_project(session, "flood")
-    yield database
-    database.close()
+    return elsewhere
 
 
 def without_article_ids(told: str) -> str:
