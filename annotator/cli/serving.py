@@ -1,7 +1,10 @@
 """``annotator serve``: the production server."""
 
+import os
 import signal
 import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -14,7 +17,8 @@ from annotator.app import create_app
 from annotator.audit.sealing import keep_sealing
 from annotator.cli.frame import open_database
 from annotator.config import Config
-from annotator.corroboration.background import keep_looking
+from annotator.corroboration.background import Orphaned, keep_looking
+from annotator.db import Database
 from annotator.errors import Refusal
 from annotator.live.signals import Signals
 
@@ -73,34 +77,58 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.settings.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
-        self.cfg.set(
-            "when_ready",
-            lambda arbiter: click.echo(f"Serving on {arbiter.LISTENERS[0]} (stop with Ctrl+C)", err=True),
-        )
-        self.cfg.set("post_worker_init", lambda _worker: stop_when_told(self.signals, self.stop))
+        self.cfg.set("when_ready", self.begin)
+        self.cfg.set("on_exit", self.end)
+        self.cfg.set("post_worker_init", lambda _worker: stop_when_told(self.signals))
+
+    def begin(self, arbiter: Any) -> None:
+        """Before there are workers."""
+        self.background = fork_background(self.config, arbiter.LISTENERS)
+        click.echo(f"Serving on {arbiter.LISTENERS[0]} (stop with Ctrl+C)", err=True)
+
+    def end(self, _arbiter: Any) -> None:
+        """After the last worker."""
+        with suppress(ProcessLookupError):
+            os.kill(self.background, signal.SIGTERM)
 
     def load(self) -> Flask:
         """The application of one worker, made after the fork so that each has connections of its own."""
         app = create_app(self.config)
         self.signals: Signals = app.extensions["signals"]
         self.signals.most = self.settings["threads"] // 2
-        self.stop = threading.Event()
         sealing = threading.Thread(target=keep_sealing, args=(app.extensions["sealer"],), daemon=True)
         sealing.start()
-        looking = threading.Thread(
-            target=keep_looking, args=(app.extensions["annotator"], self.stop), daemon=True
-        )
-        looking.start()
         return app
 
 
-def stop_when_told(signals: Signals, stop: threading.Event) -> None:
-    """End the streams with the worker, which would wait for each of them, and what it does in the background."""
+def fork_background(config: Config, listeners: Sequence[Any]) -> int:
+    """A process that looks for what stands elsewhere, and comes after those that answer; its number.
+
+    In one of theirs its long computations and their requests would take turns.
+    """
+    if child := os.fork():
+        return child
+    for one in (
+        signal.SIGTERM,
+        signal.SIGINT,
+        signal.SIGCHLD,
+    ):  # the server's own handlers came with the fork
+        signal.signal(one, signal.SIG_DFL)
+    for listener in listeners:
+        os.close(listener.fileno())
+    os.nice(10)
+    try:
+        keep_looking(Database(config.database_url), Orphaned())
+    finally:
+        os._exit(0)
+
+
+def stop_when_told(signals: Signals) -> None:
+    """End the streams with the worker, which would wait for each of them."""
     end_worker = signal.getsignal(signal.SIGTERM)
 
     def end(number: int, frame: FrameType | None) -> None:
         signals.stop()
-        stop.set()
         if callable(end_worker):
             end_worker(number, frame)
 

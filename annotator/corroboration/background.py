@@ -1,8 +1,10 @@
 """What a server does beside answering: it indexes texts that wait and looks for suggestions, a few at a time."""
 
 import logging
-import threading
+import os
+import time
 import uuid
+from typing import Protocol
 
 from sqlalchemy import func, select
 
@@ -18,12 +20,31 @@ EVERY_SECONDS, BREATH_SECONDS = 5.0, 0.05
 _LOGGER = logging.getLogger(__name__)
 
 
-def keep_looking(database: Database, stop: threading.Event | None = None) -> None:
-    """Do it until ``stop`` is set; else as long as the process lives.
+class Stop(Protocol):
+    """What ends the work, as ``threading.Event`` does."""
 
-    Whoever writes comes in between. What goes wrong is written to the program's log, once as long as it stays the same.
+    def wait(self, timeout: float) -> bool:
+        """Wait so many seconds, or until it is over; whether it is."""
+
+
+class Orphaned:
+    """Over once the process that started this one is gone."""
+
+    def __init__(self) -> None:
+        self._parent = os.getppid()
+
+    def wait(self, timeout: float) -> bool:
+        """Wait, and look."""
+        time.sleep(timeout)
+        return os.getppid() != self._parent
+
+
+def keep_looking(database: Database, stop: Stop) -> None:
+    """Do it until ``stop``. Whoever writes comes in between.
+
+    What goes wrong is written to the program's log, once as long as it stays the same.
     """
-    stop, said, pause, looking = stop or threading.Event(), "", EVERY_SECONDS, Looking(database)
+    said, pause, looking = "", EVERY_SECONDS, Looking(database)
     while not stop.wait(pause):
         problem = ""
         try:

@@ -27,11 +27,9 @@ ARTICLE, REVISION, PROJECT = table_of(Article), table_of(Revision), table_of(Ind
 _HASHES, _NUMBERS = each_number("hashes"), each_number("numbers")
 _EACH_HASH, _EACH_NUMBER = select(_HASHES.c.value), select(_NUMBERS.c.value)
 _OWN = bindparam("own", type_=Integer)
-SIZE = (
-    select(PROJECT.c.size, PROJECT.c.counted)
-    .where(PROJECT.c.project_id == bindparam("project"))
-    .with_for_update(key_share=True)
-)
+SIZE = select(PROJECT.c.size, PROJECT.c.counted).where(PROJECT.c.project_id == bindparam("project"))
+SIZE_TO_GROW = SIZE.with_for_update(key_share=True)
+NUMBERS = select(INDEXED.c.article_id, INDEXED.c.number)
 GROW = update(PROJECT).where(PROJECT.c.project_id == bindparam("project"))
 COUNTS = select(COUNT.c.hash, COUNT.c.articles).where(COUNT.c.hash.in_(_EACH_HASH))
 #: how many are filed under each hash

@@ -6,16 +6,18 @@ about the project before, in transactions of their own, so that an import takes 
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, union_all, update
 
+from annotator import clock
 from annotator.articles.models import Article, Revision
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded
 from annotator.corroboration import words
 from annotator.corroboration.copies import copying
-from annotator.corroboration.driving import Driver, Here
+from annotator.corroboration.driving import Driver, Here, Remembering
 from annotator.corroboration.models import IndexedProject, WaitingArticle
 from annotator.corroboration.searched import forget_searches, has_searches
 from annotator.corroboration.stories import neighbours
@@ -29,10 +31,8 @@ _STORED = 1
 ENGINE = _STORED + words.VERSION + copying.VERSION + neighbours.VERSION
 #: texts that a transaction of somebody's may index on its way
 AT_ONCE = 5
-#: texts that somebody waits for who asks a question
-PATIENCE = 100
-#: texts of one transaction in the background: whoever writes on SQLite waits for it
-FEW = 5
+#: how long somebody waits for texts who asks a question
+PATIENCE = timedelta(seconds=2)
 
 _WAITING, _PROJECT = table_of(WaitingArticle), table_of(IndexedProject)
 #: projects in which texts wait, or whose texts were read otherwise
@@ -58,18 +58,15 @@ def index_when_told(session: Session, recorded: Recorded, article: Any) -> None:
         insert_new(session, WaitingArticle, article_id=article.id, project_id=article.project_id)
 
 
-def index_waiting(  # noqa: PLR0913  (what is indexed, how much of it, and where)
+def index_waiting(
     database: Database,
     project: Project,
     *,
-    first: uuid.UUID | None = None,
-    at_most: int | None = None,
     progress: Callable[[int], None] = lambda _: None,
     driver: Driver | None = None,
 ) -> None:
     """Index what waits, in transactions of their own. ``progress``: is told how many more are done.
 
-    first: an article that is to come before the others. at_most: so many texts, and a few; the rest waits on.
     Where the program reads texts otherwise than when they were indexed, all of them are read again.
     """
     with database.reading() as session:
@@ -77,35 +74,48 @@ def index_waiting(  # noqa: PLR0913  (what is indexed, how much of it, and where
             return
     with database.writing() as session:
         _begin(session, project.id)
-    driver, done = driver or Here(), 0
-    while at_most is None or done < at_most:
+    driver = driver or Here()
+    while True:
         with database.writing() as session:
             lock = select(Project.id).where(Project.id == project.id).with_for_update(key_share=True)
             session.execute(lock)
-            part = _index_part(session, project.id, driver.together, driver, first)
-        if not part:
+            done = _index_part(session, project.id, driver.together, driver)
+        if not done:
             return
-        done += part
-        progress(part)
+        progress(done)
 
 
 def index_some(database: Database, project: Project, first: uuid.UUID | None = None) -> None:
     """As much of it as somebody waits for who asks a question, about the article ``first`` perhaps."""
-    index_waiting(database, project, first=first, at_most=PATIENCE)
+    until = clock.now() + PATIENCE
+    while _index_one(database, project.id, first) and clock.now() < until:
+        pass
 
 
 def index_next(database: Database) -> bool:
-    """Index a few texts of a project in which some wait; whether there were any that nobody else is at."""
+    """Index a text of a project in which some wait; whether there was one that nobody else is at."""
     with database.reading() as session:
         project_id = session.scalar(_TO_DO.limit(1))
-    if project_id is None:
-        return False
+    return project_id is not None and _index_one(database, project_id, is_patient=False)
+
+
+def _index_one(
+    database: Database, project_id: uuid.UUID, first: uuid.UUID | None = None, *, is_patient: bool = True
+) -> bool:
+    """Index a text that waits; whether there was one. Others write while it is compared."""
+    driver = Remembering(Here())
+    with database.reading() as session:
+        if session.scalar(_TO_DO.where(project_id == _PROJECT_ID).limit(1)) is None:
+            return False
+        next_ids = session.scalars(_waiting(project_id, first).limit(1)).all()
+        TextIndex(session, project_id, driver).rehearse(list(read_newest(session, next_ids)))
     with database.writing() as session:
         lock = select(Project.id).where(Project.id == project_id)
-        if session.scalar(lock.with_for_update(key_share=True, skip_locked=True)) is None:
+        lock = lock.with_for_update(key_share=True, skip_locked=not is_patient)
+        if session.scalar(lock) is None:
             return False
         _begin(session, project_id)
-        return _index_part(session, project_id, FEW, Here()) > 0
+        return _index_part(session, project_id, 1, driver, *next_ids) > 0
 
 
 def count_waiting(session: Session, project: Project) -> int:
@@ -149,13 +159,16 @@ def _index_part(
     session: Session, project_id: uuid.UUID, at_most: int, driver: Driver, first: uuid.UUID | None = None
 ) -> int:
     """Index some of what waits in a project whose row is held; how many."""
-    query = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project_id)
-    ordered = query.order_by(WaitingArticle.article_id != first, WaitingArticle.article_id)
-    part = session.scalars(ordered.limit(at_most)).all()
+    part = session.scalars(_waiting(project_id, first).limit(at_most)).all()
     if part:
         _index(session, project_id, part, driver)
         session.execute(delete(_WAITING).where(_WAITING.c.article_id.in_(part)))
     return len(part)
+
+
+def _waiting(project_id: uuid.UUID, first: uuid.UUID | None) -> Any:
+    query = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project_id)
+    return query.order_by(WaitingArticle.article_id != first, WaitingArticle.article_id)
 
 
 def _index(session: Session, project_id: uuid.UUID, article_ids: Any, driver: Driver) -> None:

@@ -2,9 +2,9 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, or_, select, update
 
@@ -51,6 +51,14 @@ class _Filed:
     likely: Sequence[int]
 
 
+class _Telling(NamedTuple):
+    """A text of the same story, and how near it is: 0 to 1."""
+
+    number: int
+    article_id: uuid.UUID
+    cosine: float
+
+
 class TextIndex:
     """Of one project, within a transaction. Whoever puts a text in holds the project's row."""
 
@@ -62,16 +70,40 @@ class TextIndex:
 
     def put(self, newest: Sequence[Newest]) -> None:
         """Index texts in place of those that their articles had."""
-        texts = [read(one.text, one.language) for one in newest]
         known = self._take_out([one.article_id for one in newest])
-        features = self._driver.fingerprint(texts)
         filed = []
-        for one, text, feature in zip(newest, texts, features, strict=True):
-            number, profile = self._file(one, feature, known.get(one.article_id))
-            nearest = self._link_story(number, one, profile)
-            sharing = self._file_copied(number, [each ^ self._salt for each in feature.hashes])
-            filed.append(_Filed(one, text, list(dict.fromkeys((*nearest, *sharing)))))
+        for one, text, features in self._fingerprint(newest):
+            number, profile = self._file(one, features, known.get(one.article_id))
+            tellings = self._find_tellings(number, one, profile)
+            self._link_story(one, tellings)
+            hashes = [each ^ self._salt for each in features.hashes]
+            counts = self._count_filed(hashes)
+            if file := [each for each in hashes if counts.get(each, 0) < FILED]:
+                self._session.execute(stored.FILE[stored.POSTING], {"hashes": file, "own": number})
+            filed.append(_Filed(one, text, self._list_likely(number, tellings, counts)))
+        found = self._find_reuse(filed)
+        if rows := [row for place in sorted(found) for row in found[place]]:
+            self._session.execute(insert(stored.REUSE), rows)
+
+    def rehearse(self, newest: Sequence[Newest]) -> None:
+        """Ask the driver what ``put()`` will ask it, as far as that can be known before. Changes nothing."""
+        ids = [one.article_id for one in newest]
+        numbers: dict[uuid.UUID, int] = dict(
+            self._session.execute(stored.NUMBERS.where(stored.INDEXED.c.article_id.in_(ids))).all()
+        )
+        project = self._session.execute(stored.SIZE, {"project": self._project_id}).one_or_none()
+        filed = []
+        for one, text, features in self._fingerprint(newest):
+            number = numbers.get(one.article_id, -1)
+            profile, _ = self._weigh(features, project.counted if project else 0)
+            tellings = self._find_tellings(number, one, profile)
+            counts = self._count_filed([each ^ self._salt for each in features.hashes])
+            filed.append(_Filed(one, text, self._list_likely(number, tellings, counts)))
         self._find_reuse(filed)
+
+    def _fingerprint(self, newest: Sequence[Newest]) -> Iterator[tuple[Newest, Text, Features]]:
+        texts = [read(one.text, one.language) for one in newest]
+        return zip(newest, texts, self._driver.fingerprint(texts), strict=True)
 
     def forget_all(self) -> None:
         """Take everything of the project out."""
@@ -103,15 +135,18 @@ class TextIndex:
                 self._session.execute(delete(table).where(either))
         return {one.article_id: one for one in known}
 
-    def _file(self, newest: Newest, features: Features, known: Any) -> tuple[int, Profile]:
-        project = self._session.execute(stored.SIZE, {"project": self._project_id}).one()
+    def _weigh(self, features: Features, counted: int) -> tuple[Profile, list[int]]:
+        """What a text is known by among so many that were counted, and its words as they are counted."""
         terms = features.terms
         salted = dict(zip((term.hash for term in terms), self._salted(t.hash for t in terms), strict=True))
-        counts: dict[int, int] = dict(
-            self._session.execute(stored.COUNTS, {"hashes": sorted(salted.values())}).all()
-        )
+        hashes = sorted(set(salted.values()))
+        counts: dict[int, int] = dict(self._session.execute(stored.COUNTS, {"hashes": hashes}).all())
         containing = {own: counts[one] for own, one in salted.items() if one in counts}
-        profile = neighbours.weigh(terms, project.counted, containing)
+        return neighbours.weigh(terms, counted, containing), hashes
+
+    def _file(self, newest: Newest, features: Features, known: Any) -> tuple[int, Profile]:
+        project = self._session.execute(stored.SIZE_TO_GROW, {"project": self._project_id}).one()
+        profile, hashes = self._weigh(features, project.counted)
         values = {"revision_id": newest.revision_id, "profile": profile.pack()}
         if known is not None:
             self._session.execute(
@@ -131,14 +166,14 @@ class TextIndex:
             self._session.execute(stored.GROW, {"project": self._project_id, **more})
             if is_counted:
                 count = stored.COUNT_MORE[self._session.get_bind().dialect.name]
-                self._session.execute(count, {"hashes": sorted(set(salted.values()))})
+                self._session.execute(count, {"hashes": hashes})
         if profile.posted:
             posted = sorted(self._salted(profile.posted))
             self._session.execute(stored.FILE[stored.STORY_WORD], {"hashes": posted, "own": number})
         return number, profile
 
-    def _link_story(self, number: int, newest: Newest, profile: Profile) -> list[int]:
-        """Find the tellings of the same story, and give the numbers of the nearest."""
+    def _find_tellings(self, number: int, newest: Newest, profile: Profile) -> list[_Telling]:
+        """The tellings of the same story, the nearest first."""
         if not profile.asked:
             return []
         asked = {"hashes": self._salted(profile.asked), "own": number}
@@ -146,18 +181,19 @@ class TextIndex:
         across = frozenset(one for one, row in rows.items() if _differ(row.language, newest.language))
         profiles = {one: unpack_profile(row.profile) for one, row in rows.items()}
         near = neighbours.find_nearest(profile, profiles, across=across)
-        pairs = [(newest.article_id, rows[one.id].article_id, round(one.cosine * 1_000)) for one in near]
+        return [_Telling(rows[one.id].number, rows[one.id].article_id, one.cosine) for one in near]
+
+    def _link_story(self, newest: Newest, tellings: Sequence[_Telling]) -> None:
         links = [
-            {"article_id": here, "other_id": there, "cosine": max(1, min(1_000, cosine))}
-            for one, other, cosine in pairs
-            for here, there in ((one, other), (other, one))
+            {"article_id": here, "other_id": there, "cosine": max(1, min(1_000, round(one.cosine * 1_000)))}
+            for one in tellings
+            for here, there in ((newest.article_id, one.article_id), (one.article_id, newest.article_id))
         ]
         if links:
             self._session.execute(insert(stored.NEIGHBOUR), links)
-        return [rows[one.id].number for one in near[:NEAREST]]
 
-    def _find_reuse(self, filed: Sequence[_Filed]) -> None:
-        """What each shares with those that are likely; of many passages no more than it takes to know."""
+    def _find_reuse(self, filed: Sequence[_Filed]) -> dict[int, list[dict[str, object]]]:
+        """By place, the rows of what each shares with those that are likely; no more than it takes to know."""
         waiting = {place: list(in_parts(one.likely, AT_A_TIME)) for place, one in enumerate(filed)}
         found: dict[int, list[dict[str, object]]] = {place: [] for place in waiting}
         read_before: dict[int, tuple[uuid.UUID, Text]] = {}
@@ -172,25 +208,25 @@ class TextIndex:
             for (place, other), passages in zip(asked, copied, strict=True):
                 here, there = filed[place].newest.article_id, read_before[other][0]
                 found[place] += [_reuse_row(here, there, one) for one in passages]
-        if rows := [row for place in sorted(found) for row in found[place]]:
-            self._session.execute(insert(stored.REUSE), rows)
+        return found
 
-    def _file_copied(self, number: int, hashes: list[int]) -> list[int]:
-        """File a text under its hashes, and give the numbers of those that share the most of them.
+    def _count_filed(self, hashes: list[int]) -> dict[int, int]:
+        """How many texts are filed under each of these that some are."""
+        return dict(self._session.execute(stored.FILED, {"hashes": hashes}).all())
+
+    def _list_likely(self, number: int, tellings: Sequence[_Telling], counts: Mapping[int, int]) -> list[int]:
+        """Who may share passages: the nearest tellings, and those that share the most hashes.
 
         Those that have a hash in common which few have come first. A hash of FILED texts is a formula, a page's
         furniture or a wire that everybody prints: a few of them tell that.
         """
-        filed: dict[int, int] = dict(self._session.execute(stored.FILED, {"hashes": hashes}).all())
-        many = [one for one, count in filed.items() if count >= FILED]
-        if file := [one for one in hashes if filed.get(one, 0) < FILED]:
-            self._session.execute(stored.FILE[stored.POSTING], {"hashes": file, "own": number})
-        sharing: list[int] = []
-        few = [one for one, count in filed.items() if count < FILED]
+        likely = [one.number for one in tellings[:NEAREST]]
+        few = [one for one, count in counts.items() if count < FILED]
+        many = [one for one, count in counts.items() if count >= FILED]
         for some, at_most in ((few, COMPARED), (many, COMPARED_OF_MANY)):
             asked = {"hashes": some, "own": number, "at_most": at_most}
-            sharing += self._session.scalars(stored.SHARING, asked).all() if some else ()
-        return sharing
+            likely += self._session.scalars(stored.SHARING, asked).all() if some else ()
+        return list(dict.fromkeys(likely))
 
     def _read_texts(self, numbers: Collection[int], into: dict[int, tuple[uuid.UUID, Text]]) -> None:
         if numbers:

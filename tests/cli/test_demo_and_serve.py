@@ -77,6 +77,8 @@ def serving(tmp_path: Path, database_url: str) -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGTERM)
             assert server.wait(30) == 0
+            if server.stderr:
+                server.stderr.read()  # to its end: no process of it is left
 
 
 def test_the_server_answers(database: Database, database_url: str, tmp_path: Path) -> None:

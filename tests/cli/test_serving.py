@@ -1,10 +1,13 @@
 """The production server and those who listen to it."""
 
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from annotator.corroboration.indexing import AT_ONCE, count_waiting
 from annotator.db import Database
 from cli.test_demo_and_serve import serving
+from corroboration.test_indexing import fill
 from listening import listening
 from make import Desk
 
@@ -19,3 +22,20 @@ def test_a_stopping_server_ends_its_streams(
             assert ada.hear("presence") == []
         # cut off, it would not come to an end that can be read
         ada.rest()
+
+
+def test_what_waits_is_looked_at_by_a_process_beside_those_that_answer(
+    database: Database, database_url: str, desk: Desk, tmp_path: Path
+) -> None:
+    fill(database, desk.project, AT_ONCE + 1)
+    end = time.monotonic() + 60
+
+    def waiting() -> int:
+        with database.reading() as session:
+            return count_waiting(session, desk.project)
+
+    assert waiting() == AT_ONCE + 1
+    with serving(tmp_path, database_url):
+        while waiting() and time.monotonic() < end:
+            time.sleep(0.1)
+    assert waiting() == 0

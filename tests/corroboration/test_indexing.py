@@ -1,5 +1,6 @@
 """What is looked up is kept as the texts are, in the transaction that changes them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,22 +11,38 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article, Revision
-from annotator.corroboration.driving import Here
+from annotator.corroboration import indexing
+from annotator.corroboration.driving import Here, Remembering
 from annotator.corroboration.indexing import (
     AT_ONCE,
-    FEW,
     count_waiting,
     index_next,
     index_some,
     index_waiting,
+    read_newest,
 )
 from annotator.corroboration.models import IndexedProject, Neighbour, Posting, Reuse, WaitingArticle
-from annotator.corroboration.text_index import COMPARED_OF_MANY, FILED, NEAREST, _differ
+from annotator.corroboration.text_index import COMPARED_OF_MANY, FILED, NEAREST, TextIndex, _differ
 from annotator.db import Database, Session
 from annotator.projects.models import Project
 from conftest import QueryCount
 from corroboration.tellings import COPY, SHARED, tell
 from make import make_project
+
+
+class Counting(Here):
+    """What it was asked, in order; for each pair once."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def fingerprint(self, texts: Any) -> Any:
+        self.asked += ["fingerprint"] * len(texts)
+        return super().fingerprint(texts)
+
+    def verify(self, texts: Any, pairs: Any) -> Any:
+        self.asked += ["verify"] * len(pairs)
+        return super().verify(texts, pairs)
 
 
 @pytest.fixture
@@ -133,32 +150,53 @@ def test_many_texts_at_once_wait_for_whoever_asks(database: Database, project: P
 
 
 def test_whoever_asks_waits_for_some_and_for_what_they_ask_about(
-    database: Database, project: Project
+    database: Database, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(database, project, 3 * Here.together)
+    fill(database, project, AT_ONCE + 1)
     with database.writing() as session:
         tell(session, project, "wire")
     with database.reading() as session:
         wire = next(key for key, title in titles(session).items() if title == "wire")
-    index_waiting(database, project, first=wire, at_most=1)
+    monkeypatch.setattr(indexing, "PATIENCE", timedelta())
+    index_some(database, project, first=wire)
     with database.reading() as session:
-        assert count_waiting(session, project) == 2 * Here.together + 1
+        assert count_waiting(session, project) == AT_ONCE + 1
         assert session.get(WaitingArticle, wire) is None
 
 
 def test_what_waits_is_indexed_in_the_background(database: Database, project: Project) -> None:
-    fill(database, project, 2 * FEW + 1)
+    fill(database, project, AT_ONCE + 1)
     assert index_next(database)
     with database.reading() as session:
-        assert count_waiting(session, project) == FEW + 1
-    assert [index_next(database) for _ in range(3)] == [True, True, False]
+        assert count_waiting(session, project) == AT_ONCE
+    assert [index_next(database) for _ in range(AT_ONCE + 1)] == [True] * AT_ONCE + [False]
     with database.reading() as session:
         assert count_waiting(session, project) == 0
-        assert sum("n0" in pair for pair in shared(session)) == 2 * FEW
+        assert sum("n0" in pair for pair in shared(session)) == AT_ONCE
+
+
+def test_what_takes_long_is_thought_about_before_others_have_to_wait(
+    database: Database, project: Project
+) -> None:
+    fill(database, project, AT_ONCE)
+    index_waiting(database, project)
+    with database.writing() as session:
+        tell(session, project, "wire")
+    with database.reading() as session:
+        wire = list(read_newest(session, select(Article.id).where(Article.title == "wire")))
+    counting = Counting()
+    driver = Remembering(counting)
+    with database.reading() as session:
+        TextIndex(session, project.id, driver).rehearse(wire)
+    assert counting.asked == ["fingerprint", *["verify"] * AT_ONCE]
+    with database.writing() as session:
+        TextIndex(session, project.id, driver).put(wire)
+        assert sum("wire" in pair for pair in shared(session)) == AT_ONCE
+    assert len(counting.asked) == AT_ONCE + 1
 
 
 def test_one_at_a_time_is_at_it(database: Database, project: Project) -> None:
-    fill(database, project, FEW + 1)
+    fill(database, project, AT_ONCE + 1)
     if database.is_sqlite:  # whose writers come one after the other anyway
         return
     with database.writing() as session:
