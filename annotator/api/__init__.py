@@ -19,6 +19,7 @@ MODULES = (
     "sentences",
     "suggestions",
     "decisions",
+    "publications",
     "events",
     "exports",
     "imports",

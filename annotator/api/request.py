@@ -45,6 +45,11 @@ def database() -> Database:
     return current_app.extensions["annotator"]  # type: ignore[no-any-return]
 
 
+def public_root() -> str:
+    """The address that the installation is known by, or else the one that was asked; no slash at its end."""
+    return current_app.extensions["public_url"] or request.url_root.rstrip("/")
+
+
 def current_actor() -> Actor:
     """Who asks."""
     return g.actor  # type: ignore[no-any-return]

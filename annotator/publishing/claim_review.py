@@ -7,6 +7,11 @@ from annotator.exports.formats.claimreview import appearance_of, citation_of, gi
 from annotator.publishing.models import Publication
 
 
+def page_of(publication: Publication, root: str) -> str:
+    """Where everybody reads one version; ``root``: the address of the installation, without a slash at its end."""
+    return f"{root}/published/{publication.annotation_id}/{publication.number}"
+
+
 def claim_review(publication: Publication, url: str) -> dict[str, Any]:
     """JSON-LD of one version; ``url`` is its own address. In the words of the export of that name."""
     body = json.loads(publication.body)

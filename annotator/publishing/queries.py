@@ -35,3 +35,12 @@ def list_published(session: Session, actor: Actor, project: Project) -> Sequence
     shared = visible_to(actor, Publication.__table__.c.project_id)
     query = select(Publication).where(Publication.project_id == project.id, shared)
     return session.scalars(query.order_by(Publication.created_at.desc(), Publication.id.desc())).all()
+
+
+def list_published_page(
+    session: Session, actor: Actor, project: Project, *, after: uuid.UUID | None, limit: int
+) -> Sequence[Publication]:
+    """A part of the same, oldest first; ``after``: the id of the last one of the part before."""
+    shared = visible_to(actor, Publication.__table__.c.project_id)
+    query = select(Publication).where(Publication.project_id == project.id, shared).order_by(Publication.id)
+    return session.scalars((query.where(Publication.id > after) if after else query).limit(limit)).all()

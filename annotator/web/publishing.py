@@ -18,7 +18,7 @@ from annotator.links.visibility import log_seen_by
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.publishing.actions import find_latest, publish_claim, withdraw_publication
-from annotator.publishing.claim_review import claim_review
+from annotator.publishing.claim_review import claim_review, page_of
 from annotator.publishing.models import Publication
 from annotator.publishing.queries import get_version, list_published, list_versions
 from annotator.web import web
@@ -140,9 +140,7 @@ def _versions(claim_id: uuid.UUID) -> list[Publication]:
 
 def _address(one: Publication) -> str:
     """Where everybody finds it: below the address that the installation is known by, if it says one."""
-    known_as = current_app.extensions["public_url"] or request.url_root.rstrip("/")
-    page = url_for("web.show_publication", claim_id=one.annotation_id, number=one.number)
-    return known_as + page.removeprefix(request.script_root)
+    return page_of(one, current_app.extensions["public_url"] or request.url_root.rstrip("/"))
 
 
 def _body(one: Publication) -> dict[str, Any] | None:
