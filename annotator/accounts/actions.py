@@ -7,13 +7,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from annotator import clock
-from annotator.accounts.drafts import NOWHERE, PersonDraft, check_password
+from annotator.accounts.drafts import NOWHERE, PersonDraft, SignInDraft, check_password
 from annotator.accounts.models import ApiToken, BrowserSession, Person
 from annotator.accounts.permissions import Actor, Permission, require
-from annotator.accounts.queries import TOKEN_PREFIX, find_person
+from annotator.accounts.queries import TOKEN_PREFIX, find_person, why_no_sign_in
 from annotator.accounts.secrets import digest, hash_password, new_secret, password_matches
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import record, record_change
+from annotator.audit.log import Recorded, record, record_change
 from annotator.db import Session
 from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.text.fields import field_problems
@@ -78,6 +78,29 @@ def bring_person(session: Session, actor: Actor, person_id: uuid.UUID, name: str
     )
     session.add(person)
     record_change(session, actor, EventKind.PERSON_CREATED, person)
+
+
+def let_sign_in(session: Session, actor: Actor, person: Person, draft: SignInDraft) -> Recorded:
+    """Whoever came in by name alone gets an e-mail address and a password; all that is theirs stays theirs.
+
+    Raises Invalid for one who signs in already, for the system, for one who was erased, and for a taken address.
+    """
+    require(actor, Permission.CREATE_PERSON)
+    session.refresh(person, with_for_update=True)
+    if why_not := why_no_sign_in(person):
+        raise Invalid("name", why_not)
+    taken = select(Person.id).where(Person.email == draft.email, Person.id != person.id)
+    if session.scalar(taken) is not None:
+        raise Invalid("email", "Someone with this e-mail address is here already.")
+    if problems := check_password(draft.password, name=person.name):
+        raise Invalid.of(problems)
+    before = person.snapshot()
+    person.email, person.password_hash = draft.email, hash_password(draft.password)
+    try:
+        session.flush()
+    except IntegrityError:  # somebody took it between the look and the write
+        raise Invalid("email", "This e-mail address was taken just now; take another one.") from None
+    return record_change(session, actor, EventKind.PERSON_PASSWORD_CHANGED, person, before=before)
 
 
 def change_password(session: Session, actor: Actor, current: str, new: str) -> None:

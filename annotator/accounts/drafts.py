@@ -36,6 +36,28 @@ def check_password(password: str, *, name: str = "") -> list[tuple[str, str]]:
     return []
 
 
+def _email_problems(email: str) -> list[tuple[str, str]]:
+    if len(email) > 254 or not re.fullmatch(r"[^@\s\x00]+@[^@\s\x00]+", email):
+        return [("email", "An e-mail address looks like ada@example.org.")]
+    return []
+
+
+@dataclass(frozen=True)
+class SignInDraft:
+    """How somebody signs in who came in by name alone. ``let_sign_in()`` checks the password beside the name."""
+
+    email: str
+    password: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "email", self.email.strip().lower())
+        problems = _email_problems(self.email)
+        if self.email.endswith(NOWHERE):
+            problems = [("email", f"An address that ends with {NOWHERE} leads nowhere.")]
+        if problems:
+            raise Invalid.of(problems)
+
+
 @dataclass(frozen=True)
 class PersonDraft:
     """A new person. An empty password means that they cannot sign in yet."""
@@ -56,8 +78,7 @@ class PersonDraft:
                     "A name starts with a letter a–z; then come letters, digits, dots or hyphens, 40 at most.",
                 )
             )
-        if len(self.email) > 254 or not re.fullmatch(r"[^@\s\x00]+@[^@\s\x00]+", self.email):
-            problems.append(("email", "An e-mail address looks like ada@example.org."))
+        problems += _email_problems(self.email)
         if self.password:
             problems += check_password(self.password, name=self.name)
         if problems:

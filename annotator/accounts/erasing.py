@@ -14,14 +14,13 @@ from annotator import clock
 from annotator.accounts.drafts import NOWHERE
 from annotator.accounts.models import ApiToken, BrowserSession, IdempotencyKey, Person
 from annotator.accounts.permissions import SYSTEM_ID, Actor, Permission, require
+from annotator.accounts.queries import erased_name
 from annotator.audit.erasing import check_reason, erase_fields
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record_change
 from annotator.db import Session
 from annotator.errors import Invalid
 
-#: what the name of an erased person begins with
-ERASED = "erased-"
 #: the label of their tokens
 NO_LABEL = "[erased]"
 
@@ -43,11 +42,6 @@ def erase_account(session: Session, actor: Actor, person: Person, *, reason: str
         session, actor, person, {"after.name", "after.email"}, lambda: _rename(person),
         reason=reason, kind=EventKind.PERSON_ERASED,
     )  # fmt: skip
-
-
-def erased_name(person: Person) -> str:
-    """What an erased person is called: the end of the id, because people who came together share its beginning."""
-    return f"{ERASED}{person.id.hex[-12:]}"
 
 
 def _rename(person: Person) -> None:

@@ -17,6 +17,8 @@ from annotator.text.fields import field_problems
 SESSION_IDLE = timedelta(days=7)
 SESSION_AGE = timedelta(days=30)
 TOKEN_PREFIX = "ann_"
+#: what the name of an erased person begins with
+ERASED = "erased-"
 
 
 def find_person_by_token(session: Session, token: str) -> Person | None:
@@ -62,6 +64,30 @@ def find_person(session: Session, name_or_email: str) -> Person | None:
         return None
     column = Person.email if "@" in key else Person.name
     return session.scalar(select(Person).where(column == key, Person.id != SYSTEM_ID))
+
+
+def list_without_sign_in(session: Session) -> Sequence[Person]:
+    """Whoever is here by name alone, in order of their names."""
+    query = select(Person).where(Person.password_hash == "").order_by(Person.name)
+    return [person for person in session.scalars(query) if not why_no_sign_in(person)]
+
+
+def why_no_sign_in(person: Person) -> str:
+    """Why somebody cannot be given a sign-in, in a sentence; empty where they can."""
+    if person.id == SYSTEM_ID:
+        return "The system is no person; nobody signs in as it."
+    if person.name == erased_name(person):
+        return "This person was erased; nobody signs in as them any more."
+    return (
+        f"{person.name} signs in already, and can change the password on their own page."
+        if person.password_hash
+        else ""
+    )
+
+
+def erased_name(person: Person) -> str:
+    """What an erased person is called: the end of the id, because people who came together share its beginning."""
+    return f"{ERASED}{person.id.hex[-12:]}"
 
 
 def get_person(session: Session, name_or_email: str) -> Person:

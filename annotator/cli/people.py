@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from annotator.accounts.actions import create_person, create_token
-from annotator.accounts.drafts import PersonDraft
+from annotator.accounts.actions import create_person, create_token, let_sign_in
+from annotator.accounts.drafts import PersonDraft, SignInDraft
 from annotator.accounts.permissions import SYSTEM
 from annotator.accounts.queries import get_person
 from annotator.cli.frame import as_json, open_database, say
@@ -28,6 +28,23 @@ def add(name: str, email: str, *, admin: bool, json_: bool) -> None:
         person = create_person(session, SYSTEM, PersonDraft(name, email, password, admin))
         values = {"id": str(person.id), "name": person.name, "email": person.email, "admin": person.is_admin}
     say(f"Added {person.name} <{person.email}>.", values, json_=json_)
+
+
+@user.command("let-in")
+@click.argument("name")
+@click.option("--email", required=True)
+@as_json
+def let_in(name: str, email: str, *, json_: bool) -> None:
+    """Let somebody sign in who came by name alone, with an import; what is theirs stays theirs.
+
+    The password is read from stdin, or asked for on a terminal.
+    """
+    draft = SignInDraft(email, _read_password())
+    with open_database() as database, database.writing() as session:
+        person = get_person(session, name)
+        let_sign_in(session, SYSTEM, person, draft)
+        values = {"id": str(person.id), "name": person.name, "email": person.email}
+    say(f"{person.name} <{person.email}> can sign in now.", values, json_=json_)
 
 
 def _read_password() -> str:

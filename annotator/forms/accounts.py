@@ -1,8 +1,8 @@
 """Signing in, passwords, tokens."""
 
-from wtforms import Form, HiddenField, PasswordField, StringField
+from wtforms import Form, HiddenField, PasswordField, SelectField, StringField
 
-from annotator.accounts.drafts import PASSWORD_AT_LEAST, PersonDraft
+from annotator.accounts.drafts import PASSWORD_AT_LEAST, PersonDraft, SignInDraft
 from annotator.errors import Invalid
 
 
@@ -37,6 +37,21 @@ class NewPersonForm(Form):
         if not draft.password:
             raise Invalid("password", f"Choose a password of at least {PASSWORD_AT_LEAST} characters.")
         return draft
+
+
+class LetInForm(Form):
+    """How somebody signs in who came by name alone."""
+
+    name = SelectField("Who", validate_choice=False)
+    email = StringField("E-mail address", description="They can sign in with it or with their name.")
+    password = PasswordField(
+        "First password",
+        description=f"At least {PASSWORD_AT_LEAST} characters. Tell it to them alone; they change it on their page.",
+    )
+
+    def draft(self) -> SignInDraft:
+        """Raises Invalid."""
+        return SignInDraft(self.email.data or "", self.password.data or "")
 
 
 class PasswordForm(Form):

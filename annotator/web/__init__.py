@@ -31,6 +31,7 @@ MODULES: tuple[str, ...] = (
     "imports",
     "installation",
     "invitations",
+    "letting_in",
     "links",
     "live",
     "past",

@@ -11,6 +11,8 @@ from annotator.web.clauses import Known, Parts, State, states, value, words
 
 def tell_person(event: Event, known: Known) -> Parts:
     """A new account, a new password, or the end of what names someone."""
+    if event.kind == EventKind.PERSON_PASSWORD_CHANGED and event.subject_id != event.actor_id:
+        return [words("gave a sign-in to "), known.person(str(event.subject_id))]
     if event.kind == EventKind.PERSON_PASSWORD_CHANGED:
         return [words("changed the password; every other sign-in ended")]
     if event.kind == EventKind.PERSON_CREATED and event.subject_id == event.actor_id:

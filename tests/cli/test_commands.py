@@ -121,3 +121,12 @@ def test_a_database_that_cannot_be_opened_is_named_in_one_line(
 def test_sqlite_is_served_by_one_worker(run: Run, database: Database) -> None:
     if database.is_sqlite:
         assert "one worker" in run("serve", "--workers", "2", status=1).stderr
+
+
+def test_who_came_by_name_alone_is_let_in(run: Run) -> None:
+    run("user", "add", "nadia", "--email", "nadia@invalid")
+    let_in = ("user", "let-in", "nadia", "--email", "nadia@desk.example")
+    assert "take at least 10" in run(*let_in, stdin="short\n", status=1).stderr
+    told = run(*let_in, "--json", stdin="a long enough password\n").stdout
+    assert json.loads(told)["email"] == "nadia@desk.example"
+    assert "signs in already" in run(*let_in, stdin="a long enough password\n", status=1).stderr
