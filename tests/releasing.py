@@ -9,8 +9,13 @@ from typing import Any
 from annotator.accounts.permissions import SYSTEM
 from annotator.audit.sealing import Sealer
 from annotator.db import Database
-from annotator.exports.releases.actions import Made, create_release
-from annotator.exports.releases.drafts import ReleaseDraft
+from annotator.exports.releases.actions import Made, Maker, create_release
+from annotator.exports.releases.drafts import Older, ReleaseDraft
+from annotator.exports.releases.reading import describe
+from annotator.review.actions import settle_unit
+from annotator.review.drafts import Choice
+from make import COUNCIL, FLOOD, Desk, make_annotation, make_article, make_link
+from review.reading import HOUSEHOLDS, draft, items
 
 #: ``release("1.0", as_of="12", has_names=True)``: the folder
 Release = Callable[..., Path]
@@ -23,11 +28,33 @@ def release_into(
     name: str = "1.0",
     *,
     as_of: str | None = None,
+    since: Path | None = None,
     **wanted: Any,
 ) -> Made:
-    """Make a release of the desk's project."""
-    draft = ReleaseDraft(name, **wanted)
-    return create_release(database, Sealer(database, log_dir), SYSTEM, "flood", draft, path, as_of=as_of)
+    """Make a release of the desk's project. since: the folder of an older one."""
+    wanted_draft = ReleaseDraft(name, since=Older(since, describe(since)) if since else None, **wanted)
+    maker = Maker(database, Sealer(database, log_dir))
+    return create_release(maker, SYSTEM, "flood", wanted_draft, path, as_of=as_of)
+
+
+def work_on_flood(database: Database, desk: Desk) -> Desk:
+    """Ada and Bob differ in a claim, Cleo settles it; a link; a third article that copies the first."""
+    with database.writing() as session:
+        said: dict[str, Any] = {
+            "verdict": "disputed",
+            "reason": "The mayor’s own count 👩🏽‍🚒.",
+            "tags": ("toll",),
+        }
+        claim = make_annotation(session, desk.ada, desk.flood, HOUSEHOLDS, **said)
+        make_annotation(session, desk.bob, desk.flood, HOUSEHOLDS, verdict="sourced", reason="It is.")
+        passage = make_annotation(
+            session, desk.bob, desk.council, "1,150 residents", text=COUNCIL, kind="passage"
+        )
+        make_link(session, desk.ada, claim, passage, "contradicts", note="Another count.")
+        make_article(session, desk.project, f"From the Lamp.\r\n{FLOOD}", title="Again", publisher="Echo")
+        taken = draft(items(session, desk)[0], Choice.TAKE, desk.ada, reason="The better source.")
+        settle_unit(session, desk.cleo, desk.flood, taken)
+    return desk
 
 
 def files_of(path: Path) -> dict[str, bytes]:

@@ -30,6 +30,8 @@ from annotator.assignments.models import Assignment
 from annotator.audit.log import number_events
 from annotator.audit.tiles import TILE_WIDTH
 from annotator.db import Database, Session
+from annotator.exports.releases.actions import Made, keep_release
+from annotator.exports.releases.drafts import ReleaseDraft
 from annotator.projects.actions import add_member, create_invitation
 from annotator.projects.models import Invitation
 from annotator.projects.saved_filters import save_filter
@@ -159,10 +161,10 @@ ROUTES: dict[str, Row] = {
     # the installation
     "GET web.show_installation_log": Row(NO_ONE, exceptions=HIDDEN),
     "GET web.export_installation_log": Row(NO_ONE, exceptions=HIDDEN),
-    # articles
-    "GET web.articles": Row(MEMBERS),
     "GET web.show_letting_in": Row(NO_ONE, exceptions=HIDDEN),
     "POST web.let_in": Row(NO_ONE, {"name": "ada"}, exceptions=HIDDEN),
+    # articles
+    "GET web.articles": Row(MEMBERS),
     "GET web.choose_article": Row(MEMBERS),
     "GET web.read_article": Row(MEMBERS),
     "GET web.read_revisions": Row(MEMBERS),
@@ -276,6 +278,8 @@ ROUTES: dict[str, Row] = {
     "GET web.show_export": Row(MEMBERS),
     "GET web.download_export": Row(MEMBERS),
     "GET web.show_releases": Row(MEMBERS),
+    "POST web.make_release": Row(OWNERS, {"version": "{new}"}),
+    "POST web.build_release": Row(OWNERS),
     "GET web.show_published": Row(MEMBERS),
     "POST web.publish": Row(DECIDERS, {"note": "Why"}, status=AS_BEFORE),
     "POST web.withdraw": Row(DECIDERS, {"note": "Why"}),
@@ -466,6 +470,9 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
             make_annotation(session, desk.actors[CAST[role]], flood, "The gate failed")
         ids["assignment_id"] = make_reading(session, desk, new).id
         secrets = make_secrets(session, desk, role, new)
+        for name, seq in (("before", 1), ("after", event.seq)):
+            made = Made(seq, "00" * 32, 21, is_again=False)
+            keep_release(session, desk.olga, desk.project, ReleaseDraft(f"{new}-{name}"), made)
     static = f"dist/{hashed_name('app.css')}"
     scene = {
         "slug": "flood",
@@ -475,6 +482,9 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
         "export_id": uuid.UUID(int=7),
         "key": "unverified",
         "filename": static,
+        "version": f"{new}-before",
+        "before": f"{new}-before",
+        "after": f"{new}-after",
         "new": new,
         "guest": f"g{new}",
         **ids,

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from flask import Response, current_app, send_file
@@ -77,7 +78,8 @@ def post_export(slug: str, body: NewExport) -> Response:
         settle(session)
         job = new_job(order)
         response = answer(_state(job), 202, session=session)
-    begin(database(), current_app.extensions["sealer"], current_app.extensions["exports_dir"], order, job)
+    making = partial(take, database(), current_app.extensions["sealer"], order)
+    begin(current_app.extensions["exports_dir"], job, making)
     return response
 
 

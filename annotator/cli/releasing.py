@@ -14,11 +14,11 @@ from annotator.cli.frame import as_json, open_database, say
 from annotator.config import Config
 from annotator.errors import Refusal
 from annotator.exports.catalogue import NAMES
-from annotator.exports.releases.actions import create_release
+from annotator.exports.releases.actions import Maker, create_release
 from annotator.exports.releases.changes import explain, require_older
 from annotator.exports.releases.comparing import Change, compare
 from annotator.exports.releases.corrections import changes_values, tell_changes
-from annotator.exports.releases.drafts import ALWAYS, NO_LICENCE, ReleaseDraft
+from annotator.exports.releases.drafts import ALWAYS, NO_LICENCE, Older, ReleaseDraft
 from annotator.exports.releases.pseudonyms import list_pseudonyms
 from annotator.exports.releases.reading import describe, read_manifest
 from annotator.exports.releases.verifying import verify_release
@@ -52,12 +52,13 @@ def create(slug: str, version: str, output: Path, as_of: str | None, *, json_: b
     The same version is made again from its event, and has the same bytes.
     """
     wanted = tuple(one.strip() for one in options["formats"].split(",") if one.strip())
-    draft = ReleaseDraft(version, options["licence"], wanted, options["names"], options["since"])
+    since = Older(options["since"], describe(options["since"])) if options["since"] else None
+    draft = ReleaseDraft(version, options["licence"], wanted, options["names"], since)
     config = Config.from_environment()
     with open_database(config) as database:
         sealer = Sealer(database, config.log_dir, config.checkpoint_dirs)
         try:
-            made = create_release(database, sealer, SYSTEM, slug, draft, output, as_of=as_of)
+            made = create_release(Maker(database, sealer), SYSTEM, slug, draft, output, as_of=as_of)
         except (FolderError, NoteError) as error:
             raise Refusal(str(error)) from None
     again = "made again with the same bytes" if made.is_again else "made"

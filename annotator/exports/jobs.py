@@ -7,13 +7,15 @@ where something was erased since.
 
 import hashlib
 import os
+import shutil
 import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from threading import Semaphore, Thread
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 from sqlalchemy import and_, or_, select
@@ -22,11 +24,12 @@ from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import INSTALLATION, Event
-from annotator.audit.sealing import Sealer
-from annotator.db import Database, Session, new_id
+from annotator.db import Session, new_id
 from annotator.errors import NotFound, Refusal
 from annotator.exports.catalogue import get_format
-from annotator.exports.taking import Order, Taken, take
+from annotator.exports.losses import Losses
+from annotator.exports.releases.ordering import MAKING, ReleaseOrder
+from annotator.exports.taking import Order, Progress
 from annotator.projects.queries import get_project
 
 #: how long a finished file can be fetched, and how long it is remembered that there was one
@@ -36,6 +39,8 @@ REMEMBERED = timedelta(days=60)
 SILENT = timedelta(minutes=2)
 #: how often a running job says how far it is
 _TOLD_EVERY = timedelta(milliseconds=300)
+#: the format of a release: all that were asked for, in one ZIP
+RELEASE = "release"
 #: the others wait their turn
 _AT_ONCE = Semaphore(2)
 
@@ -75,33 +80,62 @@ class Job:
     left_out: tuple[str, ...] = ()
     #: why there is no file
     message: str = ""
+    #: the version, where it is a release
+    release: str = ""
+    #: what is being done, where that is not writing articles
+    step: str = ""
 
     @property
     def expires_at(self) -> datetime:
         """Until when the file can be fetched."""
         return self.created_at + KEPT
 
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return f"Release {self.release}" if self.release else get_format(self.format).title
+
+    @property
+    def media_type(self) -> str:
+        """Of the file."""
+        return "application/zip" if self.release else get_format(self.format).media_type
+
+
+class Making(Protocol):
+    """A file on its way."""
+
+    @property
+    def chunks(self) -> Iterator[bytes]: ...
+    @property
+    def losses(self) -> Losses: ...
+    @property
+    def progress(self) -> Progress: ...
+
 
 _SHAPE = TypeAdapter(Job)
 
 
-def new_job(order: Order) -> Job:
+def new_job(order: Order | ReleaseOrder) -> Job:
     """What will be known of this export. Not stored yet: see begin()."""
-    now = clock.now()
+    now, release = clock.now(), ""
+    if isinstance(order, ReleaseOrder):
+        format_, filename, release = RELEASE, f"{order.name}.zip", order.draft.name
+    else:
+        format_, filename = order.format.name, order.filename
     return Job(
-        new_id(), order.project_id, order.actor.id, order.format.name, order.filename,
-        order.noted.seq, order.installation_event, order.seq, now, now,
+        new_id(), order.project_id, order.actor.id, format_, filename, order.noted.seq, order.installation_event,
+        order.seq, now, now, release=release,
     )  # fmt: skip
 
 
-def begin(database: Database, sealer: Sealer, folder: Path, order: Order, job: Job) -> None:
+def begin(folder: Path, job: Job, take: Callable[[], Making]) -> None:
     """Have the file of a committed order made, in a thread beside the requests."""
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
     _store(folder, job)
 
     def run() -> None:
-        _run(folder, job, take(database, sealer, order))
+        _run(folder, job, take())
 
     Thread(target=run, name=f"export {job.id}", daemon=True).start()
 
@@ -114,7 +148,7 @@ def file_of(folder: Path, job: Job) -> Path:
 def sending_of(folder: Path, job: Job) -> dict[str, Any]:
     """How a door sends the file: its name, and a tag so that a part can be asked for (RFC 9110, 13.1.5)."""
     return {
-        "path_or_file": file_of(folder, job), "mimetype": get_format(job.format).media_type, "as_attachment": True,
+        "path_or_file": file_of(folder, job), "mimetype": job.media_type, "as_attachment": True,
         "download_name": job.filename, "conditional": True, "etag": job.sha256, "max_age": 0,
     }  # fmt: skip
 
@@ -135,6 +169,8 @@ def get_job(session: Session, folder: Path, actor: Actor, slug: str, job_id: uui
     job = _read(folder / f"{job_id}.json")
     if job is None or (job.project_id, job.actor_id) != (project.id, actor.id):
         raise NotFound
+    if job.release:  # it holds what everybody said, whoever may see what now
+        require(actor, Permission.EDIT_PROJECT, project)
     return _as_it_is(session, folder, job)
 
 
@@ -148,6 +184,9 @@ def sweep(folder: Path) -> None:
         file_of(folder, job).unlink(missing_ok=True)
         if job.created_at + REMEMBERED < now:
             path.unlink(missing_ok=True)
+    for path in folder.glob(f"{MAKING}*"):  # of a server that was stopped
+        if path.stat().st_mtime < (now - KEPT).timestamp():
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _as_it_is(session: Session, folder: Path, job: Job) -> Job:
@@ -180,7 +219,7 @@ def _is_overtaken(session: Session, job: Job) -> bool:
     return session.scalar(select(Event.id).where(or_(and_(*value), and_(*name))).limit(1)) is not None
 
 
-def _run(folder: Path, job: Job, taken: Taken) -> None:
+def _run(folder: Path, job: Job, taken: Making) -> None:
     """Write the file; how it went stands in the job, whatever happens."""
     path = file_of(folder, job).with_suffix(".part")
     try:
@@ -204,7 +243,7 @@ def _await_turn(folder: Path, job: Job) -> None:
         _store(folder, replace(job, heard_at=clock.now()))
 
 
-def _write(folder: Path, job: Job, taken: Taken, path: Path) -> Job:
+def _write(folder: Path, job: Job, taken: Making, path: Path) -> Job:
     digest, told_at = hashlib.sha256(), clock.now()
     with open(path, "xb", opener=_own) as file:
         for chunk in taken.chunks:
@@ -221,9 +260,12 @@ def _write(folder: Path, job: Job, taken: Taken, path: Path) -> Job:
     )
 
 
-def _progressed(job: Job, taken: Taken, size_bytes: int) -> Job:
+def _progressed(job: Job, taken: Making, size_bytes: int) -> Job:
     progress = taken.progress
-    return replace(job, done=progress.done, total=progress.total, size_bytes=size_bytes, heard_at=clock.now())
+    return replace(
+        job, done=progress.done, total=progress.total, step=progress.step, size_bytes=size_bytes,
+        heard_at=clock.now(),
+    )  # fmt: skip
 
 
 def _own(name: str, flags: int) -> int:

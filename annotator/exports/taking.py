@@ -33,10 +33,12 @@ class Progress:
 
     done: int = 0
     total: int = 0
+    #: what is being done, where that is not writing articles
+    step: str = ""
 
 
 @dataclass(frozen=True)
-class _Watched:
+class Watched:
     """The same records, counted."""
 
     articles: Iterable[ArticleRecord]
@@ -141,7 +143,7 @@ def _members(database: Database, order: Order, losses: Losses, progress: Progres
         articles = select(func.count()).select_from(Article).where(Article.project_id == project.id)
         progress.total = session.scalar(articles) or 0
         data = read_dataset(session, order.actor, project, order.seq, talk=True)
-        yield from order.format.files(replace(data, articles=_Watched(data.articles, progress)), losses)
+        yield from order.format.files(replace(data, articles=Watched(data.articles, progress)), losses)
 
 
 def _view(database: Database, order: Order) -> AbstractContextManager[Session]:

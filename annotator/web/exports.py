@@ -1,6 +1,7 @@
 """Taking a project away: what can leave, the files that are made, and how far each is."""
 
 import uuid
+from functools import partial
 
 from flask import Response, current_app, redirect, request, send_file
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article
 from annotator.db import Session
 from annotator.errors import Invalid
-from annotator.exports.catalogue import FORMATS, get_format
+from annotator.exports.catalogue import FORMATS
 from annotator.exports.jobs import Job, JobState, begin, get_job, list_jobs, new_job, sending_of
 from annotator.exports.taking import Order, order_export, take
 from annotator.forms.exports import ExportForm
@@ -45,7 +46,8 @@ def make_export(slug: str) -> AnyResponse:
         form.as_of.errors = [invalid.message]
         return _page(slug, form, 422)
     job = new_job(order)
-    begin(database(), current_app.extensions["sealer"], current_app.extensions["exports_dir"], order, job)
+    making = partial(take, database(), current_app.extensions["sealer"], order)
+    begin(current_app.extensions["exports_dir"], job, making)
     return redirect(f"{_home(slug)}/export#job-{job.id}", 303)
 
 
@@ -55,8 +57,9 @@ def show_export_job(slug: str, job_id: uuid.UUID) -> AnyResponse:
     """How far a file is; for the page's own script the piece that says so."""
     job = _get_job(slug, job_id)
     if not is_fragment():
-        return redirect(f"{_home(slug)}/export#job-{job.id}", 303)
-    return answer_page("exports/job.html", job=job, home=_home(slug), get_format=get_format)
+        page = "releases" if job.release else "export"
+        return redirect(f"{_home(slug)}/{page}#job-{job.id}", 303)
+    return answer_page("exports/job.html", job=job, home=_home(slug))
 
 
 @web.get("/projects/<slug>/export/jobs/<uuid:job_id>/file")
@@ -95,11 +98,12 @@ def _page(slug: str, form: ExportForm, status: int = 200) -> Response:
     with database().reading() as session:
         project = get_project(session, actor, slug)
         require(actor, Permission.EXPORT, project)
-        jobs = list_jobs(session, current_app.extensions["exports_dir"], actor, slug)
+        found = list_jobs(session, current_app.extensions["exports_dir"], actor, slug)
+        jobs = [job for job in found if not job.release]
         counts = _count(session, actor, project)
     return answer_page(
         "exports/export.html", status, project=project, nav="export", counts=counts, form=form, jobs=jobs,
-        formats=FORMATS, get_format=get_format,
+        formats=FORMATS,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Making a release, and making it again."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator import clock
@@ -18,6 +18,7 @@ from annotator.exports.releases.folder import SUMS, require_free, sha256_of
 from annotator.exports.releases.making import Source, write_release
 from annotator.exports.releases.models import Release
 from annotator.exports.releases.queries import find_release
+from annotator.exports.taking import Progress
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 
@@ -34,9 +35,18 @@ class Made:
     is_again: bool
 
 
-def create_release(  # noqa: PLR0913, PLR0917  (from what, by whom, of what, as of when and where to)
-    database: Database,
-    sealer: Sealer,
+@dataclass(frozen=True)
+class Maker:
+    """With what a release is made."""
+
+    database: Database
+    sealer: Sealer
+    #: told how far it is
+    progress: Progress = field(default_factory=Progress)
+
+
+def create_release(  # noqa: PLR0913  (by whom, of what, as of when and where to)
+    maker: Maker,
     actor: Actor,
     slug: str,
     draft: ReleaseDraft,
@@ -50,6 +60,7 @@ def create_release(  # noqa: PLR0913, PLR0917  (from what, by whom, of what, as 
     Raises NotFound, NotAllowed, Invalid("as_of"), Invalid("version"), Refusal and what sealing raises.
     """
     require_free(output)
+    database = maker.database
     with database.reading() as session:
         project = get_project(session, actor, slug)
         require(actor, Permission.EDIT_PROJECT, project)
@@ -59,7 +70,7 @@ def create_release(  # noqa: PLR0913, PLR0917  (from what, by whom, of what, as 
     with tempfile.TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as aside:
         path = Path(aside) / "release"
         path.mkdir()
-        folder = write_release(Source(database, sealer, project, seq), draft, path)
+        folder = write_release(Source(database, maker.sealer, project, seq, maker.progress), draft, path)
         made = Made(seq, sha256_of(path / SUMS), len(folder.entries), is_again=known is not None)
         if known is None:
             with database.writing() as session:
@@ -92,7 +103,8 @@ def keep_release(
         raise Invalid("version", f"Somebody made release {draft.name} meanwhile.")
     release = Release(
         project_id=project.id, name=draft.name, seq=made.seq, sha256=bytes.fromhex(made.sha256),
-        licence=draft.licence, has_names=draft.has_names, created_by_id=actor.id, created_at=clock.now(),
+        licence=draft.licence, has_names=draft.has_names, formats=",".join(draft.formats),
+        since=draft.since.said["version"] if draft.since else "", created_by_id=actor.id, created_at=clock.now(),
     )  # fmt: skip
     session.add(release)
     record_change(session, actor, EventKind.RELEASE_CREATED, release)

@@ -15,7 +15,7 @@ from annotator.exports.releases.facts import Facts
 from annotator.exports.releases.folder import Folder
 
 
-def require_older(since: dict[str, Any] | None, slug: str, seq: int) -> None:
+def require_older(since: Mapping[str, Any] | None, slug: str, seq: int) -> None:
     """Raise Refusal unless a release that changes are told since is an earlier one of this project."""
     if since and (since["project"] != slug or since["seq"] > seq):
         raise Refusal(
@@ -28,12 +28,11 @@ def write_changes(folder: Folder, session: Session, log: HasLog, facts: Facts) -
     """CHANGES.md and changes.json. ``session``: the one that the release is made from."""
     since = facts.draft.since
     assert since
-    assert facts.since
-    seqs = range(facts.since["seq"] + 1, facts.seq + 1)
-    found = explain(session, log, compare(since, folder.path), seqs)
+    seqs = range(since.said["seq"] + 1, facts.seq + 1)
+    found = explain(session, log, compare(since.path, folder.path), seqs)
     now = {"project": facts.slug, "version": facts.draft.name, "seq": facts.seq}
-    folder.write_text("CHANGES.md", tell_changes(facts.since, now, found))
-    folder.write_json("changes.json", changes_values(facts.since, now, found))
+    folder.write_text("CHANGES.md", tell_changes(since.said, now, found))
+    folder.write_json("changes.json", changes_values(since.said, now, found))
 
 
 def explain(

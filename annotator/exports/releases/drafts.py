@@ -1,11 +1,14 @@
 """What a release shall be, before it is made."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from annotator.errors import Invalid
 from annotator.exports.catalogue import get_format
+from annotator.exports.releases.models import Release
 
 #: what is said where nobody chose a licence: in SPDX, that nothing is claimed
 NO_LICENCE = "NOASSERTION"
@@ -15,6 +18,16 @@ ALWAYS = "jsonl"
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
 #: an SPDX expression: identifiers, with AND, OR, WITH and brackets between them
 _LICENCE = re.compile(r"[0-9A-Za-z.+:() -]{1,100}")
+
+
+@dataclass(frozen=True)
+class Older:
+    """A release that a newer one says what changed since."""
+
+    #: a folder with its data
+    path: Path
+    #: its project, version, event and checksum
+    said: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -28,8 +41,8 @@ class ReleaseDraft:
     formats: tuple[str, ...] = ()
     #: whether people have their names instead of pseudonyms
     has_names: bool = False
-    #: the folder of an older release, to say what changed since
-    since: Path | None = field(default=None)
+    #: an older release, to say what changed since
+    since: Older | None = field(default=None)
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -47,3 +60,9 @@ class ReleaseDraft:
                 "format", f"“{logs[0]}” holds the whole log, names and all: it is no part of a release."
             )
         object.__setattr__(self, "formats", tuple(one.name for one in found))
+
+
+def draft_of(release: Release) -> ReleaseDraft:
+    """What was asked for when this release was made, but for the folder of an older one."""
+    formats = tuple(one for one in release.formats.split(",") if one)
+    return ReleaseDraft(release.name, release.licence, formats, release.has_names)

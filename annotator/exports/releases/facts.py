@@ -35,8 +35,6 @@ class Facts:
     splits: Mapping[str, Any]
     #: by format, what it could not hold
     left_out: Mapping[str, Sequence[str]]
-    #: the older release that changes are told since: its version, event and checksum
-    since: Mapping[str, Any] | None = None
 
     @property
     def name(self) -> str:
@@ -64,5 +62,5 @@ class Facts:
             else None,
             "formats": [{"name": name, "cannot_hold": list(parts)} for name, parts in self.left_out.items()],
             "contents": self.contents.values,
-            "since": self.since,
+            "since": self.draft.since.said if self.draft.since else None,
         }

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,10 +63,16 @@ def to_json(value: object) -> str:
 def sha256_of(path: Path) -> str:
     """Of a file's bytes, hexadecimal. Memory does not grow with its size."""
     digest = hashlib.sha256()
+    for piece in read_pieces(path):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def read_pieces(path: Path) -> Iterator[bytes]:
+    """A file's bytes, piece by piece."""
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+            yield piece
 
 
 def require_free(path: Path) -> None:

@@ -3,11 +3,14 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from annotator.accounts.permissions import SYSTEM
+from annotator.articles.models import Article
 from annotator.audit.past import reading_past
 from annotator.audit.queries import get_event, whole
 from annotator.audit.sealing import Sealer
@@ -20,7 +23,7 @@ from annotator.exports.releases.changes import require_older, write_changes
 from annotator.exports.releases.citing import citation_cff
 from annotator.exports.releases.contents import count_contents
 from annotator.exports.releases.croissant import croissant
-from annotator.exports.releases.drafts import ReleaseDraft
+from annotator.exports.releases.drafts import ALWAYS, ReleaseDraft
 from annotator.exports.releases.facts import Facts
 from annotator.exports.releases.figures import measure_agreement
 from annotator.exports.releases.folder import SUMS, Folder
@@ -29,9 +32,9 @@ from annotator.exports.releases.proof import seal_at, sign_sums, write_proof
 from annotator.exports.releases.pseudonyms import hide_names, list_pseudonyms
 from annotator.exports.releases.queries import find_guidelines_event
 from annotator.exports.releases.ratings import rating_lines
-from annotator.exports.releases.reading import describe
 from annotator.exports.releases.schema import SHAPES, json_schema
 from annotator.exports.releases.splits import SHARES
+from annotator.exports.taking import Progress, Watched
 from annotator.projects.models import Project, Verdict
 
 #: of an event's time, who may read is a question of today; who had submitted is not
@@ -48,18 +51,20 @@ class Source:
     project: Project
     #: the event
     seq: int
+    #: told how far it is
+    progress: Progress = field(default_factory=Progress)
 
 
 def write_release(source: Source, draft: ReleaseDraft, path: Path) -> Folder:
     """Write all files of a release into an empty folder, list and signature too."""
     folder = Folder(path)
-    since = describe(draft.since) if draft.since else None
-    require_older(since, source.project.slug, source.seq)
+    require_older(draft.since.said if draft.since else None, source.project.slug, source.seq)
     sealed = seal_at(source.sealer, source.project, source.seq)
     with _reading(source, has_names=draft.has_names) as session:
         project = session.get_one(Project, source.project.id)
-        data = read_dataset(session, SYSTEM, project)
+        data = _watched(source, session, read_dataset(session, SYSTEM, project))
         left_out = _write_data(folder, data, draft.formats)
+        source.progress.step = "finding what belongs together, and how far readers agree"
         split = split_articles(session, project, draft.name)
         _write_splits(folder, split)
         facts = Facts(
@@ -69,11 +74,10 @@ def write_release(source: Source, draft: ReleaseDraft, path: Path) -> Folder:
             guidelines=find_guidelines_event(session, project, source.seq),
             verdicts=[_verdict(one) for one in data.verdicts], agreement=measure_agreement(session, project),
             splits=split.report, left_out=left_out,
-            since=since,
         )  # fmt: skip
         folder.write_text("guidelines.md", data.guidelines)
         write_proof(folder, session, source.sealer, project, sealed)
-        if since:
+        if draft.since:
             write_changes(folder, session, project, facts)
     _write_papers(folder, facts)
     sums = folder.sums
@@ -81,6 +85,20 @@ def write_release(source: Source, draft: ReleaseDraft, path: Path) -> Folder:
     (path / SUMS).write_text(sums)
     (path / name).write_text(note)
     return folder
+
+
+def write_data(source: Source, path: Path, *, has_names: bool) -> None:
+    """The data of a release alone, which is what a newer one is compared with."""
+    folder = Folder(path)
+    with _reading(source, has_names=has_names) as session:
+        data = read_dataset(session, SYSTEM, session.get_one(Project, source.project.id))
+        _write_format(folder, data, ALWAYS)
+
+
+def _watched(source: Source, session: Session, data: DataSet) -> DataSet:
+    articles = select(func.count()).select_from(Article).where(Article.project_id == source.project.id)
+    source.progress.total = session.scalar(articles) or 0
+    return replace(data, articles=Watched(data.articles, source.progress))
 
 
 @contextmanager
@@ -94,14 +112,16 @@ def _reading(source: Source, *, has_names: bool) -> Iterator[Session]:
 
 def _write_data(folder: Folder, data: DataSet, formats: Iterable[str]) -> dict[str, list[str]]:
     """By format, what it could not hold."""
-    left_out = {}
-    for name in formats:
-        losses = Losses()
-        for member in get_format(name).files(data, losses):
-            folder.write(f"data/{name}/{member.name}", member.chunks)
-        left_out[name] = losses.sentences()
+    left_out = {name: _write_format(folder, data, name) for name in formats}
     folder.write("ratings.jsonl", rating_lines(data.articles))
     return left_out
+
+
+def _write_format(folder: Folder, data: DataSet, name: str) -> list[str]:
+    losses = Losses()
+    for member in get_format(name).files(data, losses):
+        folder.write(f"data/{name}/{member.name}", member.chunks)
+    return losses.sentences()
 
 
 def _write_splits(folder: Folder, split: Split) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.audit.models import Audited
-from annotator.db import Base, at_most, new_id
+from annotator.db import Base, added_column, at_most, new_id
 
 
 class Release(Audited, Base):
@@ -32,5 +32,9 @@ class Release(Audited, Base):
     #: SPDX
     licence: Mapped[str]
     has_names: Mapped[bool]
+    #: names of its formats with commas between them; “” where that was not written down yet
+    formats: Mapped[str] = added_column(first="")
+    #: the version that it says what changed since; “” for none, or where that was not written down yet
+    since: Mapped[str] = added_column(first="")
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.audit.models import Event
 from annotator.db import Session
+from annotator.errors import NotFound
 from annotator.exports.releases.models import Release
 from annotator.projects.models import Project
 
@@ -17,6 +18,15 @@ from annotator.projects.models import Project
 def find_release(session: Session, project: Project, name: str) -> Release | None:
     """The release of this version, if it was made."""
     return session.scalar(select(Release).where(Release.project_id == project.id, Release.name == name))
+
+
+def get_release(session: Session, actor: Actor, project: Project, name: str) -> Release:
+    """The same for whoever may read the project. Raises NotFound."""
+    require(actor, Permission.READ, project)
+    found = find_release(session, project, name)
+    if found is None:
+        raise NotFound("There is no such release of this project.")
+    return found
 
 
 def list_releases(session: Session, actor: Actor, project: Project) -> Sequence[Release]:

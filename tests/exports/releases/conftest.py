@@ -6,11 +6,8 @@ from typing import Any
 import pytest
 
 from annotator.db import Database
-from annotator.review.actions import settle_unit
-from annotator.review.drafts import Choice
-from make import COUNCIL, FLOOD, Desk, make_annotation, make_article, make_link
-from releasing import Release, release_into
-from review.reading import HOUSEHOLDS, draft, items
+from make import Desk
+from releasing import Release, release_into, work_on_flood
 
 
 @pytest.fixture
@@ -25,20 +22,5 @@ def release(database: Database, tmp_path: Path) -> Release:
 
 @pytest.fixture
 def worked(database: Database, desk: Desk) -> Desk:
-    """Ada and Bob differ in a claim, Cleo settles it; a link; a third article that copies the first."""
-    with database.writing() as session:
-        said: dict[str, Any] = {
-            "verdict": "disputed",
-            "reason": "The mayor’s own count 👩🏽‍🚒.",
-            "tags": ("toll",),
-        }
-        claim = make_annotation(session, desk.ada, desk.flood, HOUSEHOLDS, **said)
-        make_annotation(session, desk.bob, desk.flood, HOUSEHOLDS, verdict="sourced", reason="It is.")
-        passage = make_annotation(
-            session, desk.bob, desk.council, "1,150 residents", text=COUNCIL, kind="passage"
-        )
-        make_link(session, desk.ada, claim, passage, "contradicts", note="Another count.")
-        make_article(session, desk.project, f"From the Lamp.\r\n{FLOOD}", title="Again", publisher="Echo")
-        taken = draft(items(session, desk)[0], Choice.TAKE, desk.ada, reason="The better source.")
-        settle_unit(session, desk.cleo, desk.flood, taken)
-    return desk
+    """See work_on_flood()."""
+    return work_on_flood(database, desk)
