@@ -13,7 +13,7 @@ from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, record_change
 from annotator.db import Session, new_id
 from annotator.errors import Conflict, Invalid
-from annotator.projects.queries import find_verdict
+from annotator.projects.queries import is_in_use
 
 
 def create_annotation(
@@ -165,8 +165,5 @@ def _check_version(annotation: Annotation, version: int) -> None:
 
 
 def _check_verdict(session: Session, project_id: uuid.UUID, key: str | None) -> None:
-    if key is None:
-        return
-    verdict = find_verdict(session, project_id, key)
-    if verdict is None or verdict.is_retired:
+    if key is not None and not is_in_use(session, project_id, key):
         raise Invalid("verdict", f"This project has no verdict “{key}”.")

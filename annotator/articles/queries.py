@@ -3,25 +3,32 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import undefer
 
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.articles.models import Article, Revision
-from annotator.db import Session, in_parts
+from annotator.db import Session, in_parts, table_of
 from annotator.errors import NotFound
 from annotator.projects.models import Project
 from annotator.projects.queries import visible_to
+
+
+@kept_by_actor
+def _seen_article(actor: Actor) -> Select[Any]:
+    """``article``: which one."""
+    mine = visible_to(actor, table_of(Article).c.project_id)
+    return select(Article).where(Article.id == bindparam("article"), mine)
 
 
 def get_article(
     session: Session, actor: Actor, article_id: uuid.UUID, *, project: Project | None = None
 ) -> Article:
     """One article, of ``project`` if given."""
-    query = select(Article).where(Article.id == article_id, visible_to(actor, Article.__table__.c.project_id))
-    article = session.scalar(query if project is None else query.where(Article.project_id == project.id))
-    if article is None:
+    article = session.scalar(_seen_article(actor), {"article": article_id})
+    if article is None or (project is not None and article.project_id != project.id):
         raise NotFound("There is no such article, or it is not shared with you.")
     return article
 

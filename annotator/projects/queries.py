@@ -98,11 +98,22 @@ def list_verdicts(session: Session, project: Project, *, retired: bool = False) 
     return session.scalars(query.order_by(Verdict.is_retired, Verdict.position, Verdict.key)).all()
 
 
+_VERDICT = select(Verdict).where(Verdict.project_id == bindparam("project"), Verdict.key == bindparam("key"))
+_IS_RETIRED = _VERDICT.with_only_columns(Verdict.is_retired)
+
+
 def find_verdict(session: Session, project_id: uuid.UUID, key: str) -> Verdict | None:
     """One entry of the vocabulary, retired ones too."""
     if not VERDICT_KEY.fullmatch(key):
         return None
-    return session.scalar(select(Verdict).where(Verdict.project_id == project_id, Verdict.key == key))
+    return session.scalar(_VERDICT, {"project": project_id, "key": key})
+
+
+def is_in_use(session: Session, project_id: uuid.UUID, key: str) -> bool:
+    """Whether this is an entry of the vocabulary that new claims may carry."""
+    if not VERDICT_KEY.fullmatch(key):
+        return False
+    return session.scalar(_IS_RETIRED, {"project": project_id, "key": key}) is False
 
 
 @dataclass(frozen=True)
