@@ -22,6 +22,7 @@ MODULES = (
     "publications",
     "events",
     "exports",
+    "releases",
     "imports",
     "openapi",
 )

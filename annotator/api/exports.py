@@ -41,14 +41,18 @@ class NewExport(Body):
 class ExportState(Answer):
     """A file that was asked for. done and total: articles. left_out: what the format has no place for.
 
-    message: why there is no file. It can be fetched until expires_at, by the one who asked for it.
+    release: the name of the release that it is, whose format is “release”; else “”. step: what is done, where that
+    is not writing articles. message: why there is no file.
+    It can be fetched until expires_at, by the one who asked for it.
     """
 
     id: uuid.UUID
     format: str
     filename: str
     as_of: int | None
+    release: str
     state: Literal["running", "done", "failed", "expired"]
+    step: str
     done: int
     total: int
     size_bytes: int
@@ -77,7 +81,7 @@ def post_export(slug: str, body: NewExport) -> Response:
         order = order_export(session, current_actor(), slug, body.format, body.as_of)
         settle(session)
         job = new_job(order)
-        response = answer(_state(job), 202, session=session)
+        response = answer(state_of(job), 202, session=session)
     making = partial(take, database(), current_app.extensions["sealer"], order)
     begin(current_app.extensions["exports_dir"], job, making)
     return response
@@ -86,7 +90,7 @@ def post_export(slug: str, body: NewExport) -> Response:
 @operation("GET /projects/<slug>/exports/<uuid:export_id>", answer=ExportState)
 def get_export_state(slug: str, export_id: uuid.UUID) -> Response:
     """How far it is."""
-    return answer(_state(_get(slug, export_id)))
+    return answer(state_of(_get(slug, export_id)))
 
 
 @operation("GET /projects/<slug>/exports/<uuid:export_id>/file", media=MEDIA)
@@ -105,7 +109,8 @@ def _get(slug: str, export_id: uuid.UUID) -> Job:
         return get_job(session, current_app.extensions["exports_dir"], current_actor(), slug, export_id)
 
 
-def _state(job: Job) -> ExportState:
+def state_of(job: Job) -> ExportState:
+    """As it is answered."""
     values = {
         name: getattr(job, name) for name in ExportState.model_fields if name not in ("as_of", "left_out")
     }

@@ -18,7 +18,7 @@ CHOICES = {one.name: one for one in FORMATS if one.name != ALWAYS and not one.ha
 class ReleaseForm(Form):
     """What ``annotator release create`` asks."""
 
-    version = StringField(
+    name = StringField(
         "Version",
         description="How it is cited, such as 1.0. It also draws the splits: another version deals them otherwise.",
         render_kw={"maxlength": 40, "required": True, "autocomplete": "off"},
@@ -60,7 +60,7 @@ class ReleaseForm(Form):
         licence = (self.licence.data or "").strip() or NO_LICENCE
         try:
             return ReleaseDraft(
-                (self.version.data or "").strip(),
+                (self.name.data or "").strip(),
                 licence,
                 tuple(self.formats.data or ()),
                 bool(self.names.data),

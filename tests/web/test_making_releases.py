@@ -72,7 +72,7 @@ def unpacked(data: bytes, path: Path) -> Path:
 def test_the_page_makes_what_the_command_makes(
     database: Database, config: Config, worked: Desk, olga: FlaskClient, post: Post, tmp_path: Path
 ) -> None:
-    wanted: dict[str, Any] = {"version": "1.0", "licence": "CC-BY-4.0", "formats": ["csv", "conll"]}
+    wanted: dict[str, Any] = {"name": "1.0", "licence": "CC-BY-4.0", "formats": ["csv", "conll"]}
     data = fetch(olga, ask(olga, post, **wanted))
     made = unpacked(data, tmp_path / "zip")
     assert made.name == "flood-1.0"
@@ -85,10 +85,10 @@ def test_the_page_makes_what_the_command_makes(
 def test_built_again_it_has_the_same_bytes(
     database: Database, worked: Desk, olga: FlaskClient, post: Post
 ) -> None:
-    first = fetch(olga, ask(olga, post, version="1.0", names="y", as_of=str(seq_now(database, worked))))
+    first = fetch(olga, ask(olga, post, name="1.0", names="y", as_of=str(seq_now(database, worked))))
     with database.writing() as session:
         make_annotation(session, worked.bob, worked.flood, "The gate failed", verdict="unverified")
-    since = fetch(olga, ask(olga, post, version="1.1", since="1.0"))
+    since = fetch(olga, ask(olga, post, name="1.1", since="1.0"))
     assert fetch(olga, ask(olga, post, f"{PAGE}/1.0")) == first
     assert fetch(olga, ask(olga, post, f"{PAGE}/1.1")) == since
     with zipfile.ZipFile(io.BytesIO(since)) as archive:
@@ -111,18 +111,18 @@ def test_changes_since_are_those_of_the_command(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"version": ""}, "A version has 1 to 40"), ({"version": "../1"}, "A version has 1 to 40"),
-        ({"version": "2", "licence": "<b>"}, "named as SPDX does"), ({"version": "1.0"}, "is there already"),
-        ({"version": "2", "formats": ["project"]}, "not a valid choice"),
-        ({"version": "2", "as_of": "soon"}, "A moment is"), ({"version": "2", "as_of": "99999"}, "no event 99999"),
-        ({"version": "2", "since": "0.9"}, "Not a valid choice"),
-        ({"version": "2", "since": "1.0", "as_of": "1"}, "no release 1.0 of event 1"),
+        ({"name": ""}, "A version has 1 to 40"), ({"name": "../1"}, "A version has 1 to 40"),
+        ({"name": "2", "licence": "<b>"}, "named as SPDX does"), ({"name": "1.0"}, "is there already"),
+        ({"name": "2", "formats": ["project"]}, "not a valid choice"),
+        ({"name": "2", "as_of": "soon"}, "A moment is"), ({"name": "2", "as_of": "99999"}, "no event 99999"),
+        ({"name": "2", "since": "0.9"}, "Not a valid choice"),
+        ({"name": "2", "since": "1.0", "as_of": "1"}, "no release 1.0 of event 1"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_made_is_said(
     desk: Desk, olga: FlaskClient, post: Post, folder: Path, data: dict[str, object], said: str
 ) -> None:
-    ask(olga, post, version="1.0")
+    ask(olga, post, name="1.0")
     known = sorted(folder.iterdir())
     answer = post(olga, PAGE, data)
     assert (answer.status_code, said in answer.text) == (422, True), answer.text
@@ -130,11 +130,11 @@ def test_what_cannot_be_made_is_said(
 
 
 def test_only_owners_make_releases(browser: Browser, post: Post, olga: FlaskClient, desk: Desk) -> None:
-    url = ask(olga, post, version="1.0")
+    url = ask(olga, post, name="1.0")
     for name in ("cleo", "ada", "vera"):
         client = browser(name)
         assert "The owners of the project make releases" in client.get(PAGE).text
-        assert post(client, PAGE, {"version": "2"}).status_code == 403
+        assert post(client, PAGE, {"name": "2"}).status_code == 403
         assert post(client, f"{PAGE}/1.0", {}).status_code == 403
         assert client.get(url).status_code == 404
     assert post(olga, f"{PAGE}/2.0", {}).status_code == 404
@@ -143,7 +143,7 @@ def test_only_owners_make_releases(browser: Browser, post: Post, olga: FlaskClie
 def test_a_file_expires_and_is_built_again(
     desk: Desk, olga: FlaskClient, post: Post, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = ask(olga, post, version="1.0")
+    url = ask(olga, post, name="1.0")
     first, later = fetch(olga, url), clock.now() + KEPT + timedelta(minutes=1)
     monkeypatch.setattr("annotator.exports.jobs.clock.now", lambda: later)
     assert olga.get(url).status_code == 410
@@ -159,7 +159,7 @@ def test_what_was_erased_is_neither_fetched_nor_built(
 ) -> None:
     with database.writing() as session:
         made = make_annotation(session, desk.ada, desk.flood, "400 households", reason="Her own words.")
-    url = ask(olga, post, version="1.0")
+    url = ask(olga, post, name="1.0")
     with database.writing() as session:
         erase_value(session, desk.olga, session.merge(made), "reason", reason="Asked for.")
     assert olga.get(url).status_code == 410

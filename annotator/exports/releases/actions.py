@@ -57,7 +57,7 @@ def create_release(  # noqa: PLR0913  (by whom, of what, as of when and where to
     """Freeze a project, now or as of the number of an event or an instant, into a folder that appears when it is whole.
 
     A version that exists is made again, from its event: the bytes must be those that were recorded.
-    Raises NotFound, NotAllowed, Invalid("as_of"), Invalid("version"), Refusal and what sealing raises.
+    Raises NotFound, NotAllowed, Invalid("as_of"), Invalid("name"), Refusal and what sealing raises.
     """
     require_free(output)
     database = maker.database
@@ -89,7 +89,7 @@ def _find_event(session: Session, project: Project, known: Release | None, as_of
     seq = find_seq(session, whole(project), Moment.parse(as_of))
     if known and known.seq != seq:
         raise Invalid(
-            "version", f"Release {known.name} is of event {known.seq}; another event needs another version."
+            "name", f"Release {known.name} is of event {known.seq}; another event needs another version."
         )
     return seq
 
@@ -97,10 +97,10 @@ def _find_event(session: Session, project: Project, known: Release | None, as_of
 def keep_release(
     session: Session, actor: Actor, project: Project, draft: ReleaseDraft, made: Made
 ) -> Release:
-    """Note that a release was made. Raises Invalid("version") if somebody was first."""
+    """Note that a release was made. Raises Invalid("name") if somebody was first."""
     require(actor, Permission.EDIT_PROJECT, project)
     if find_release(session, project, draft.name):
-        raise Invalid("version", f"Somebody made release {draft.name} meanwhile.")
+        raise Invalid("name", f"Somebody made release {draft.name} meanwhile.")
     release = Release(
         project_id=project.id, name=draft.name, seq=made.seq, sha256=bytes.fromhex(made.sha256),
         licence=draft.licence, has_names=draft.has_names, formats=",".join(draft.formats),

@@ -32,7 +32,7 @@ class Older:
 
 @dataclass(frozen=True)
 class ReleaseDraft:
-    """Raises Invalid("version"), Invalid("licence") and Invalid("format")."""
+    """Raises Invalid("name"), Invalid("licence") and Invalid("format")."""
 
     #: its version, such as 1.0; also the seed of the splits
     name: str
@@ -47,7 +47,7 @@ class ReleaseDraft:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise Invalid(
-                "version", "A version has 1 to 40 letters, digits, dots, plus signs and hyphens, such as 1.0."
+                "name", "A version has 1 to 40 letters, digits, dots, plus signs and hyphens, such as 1.0."
             )
         if not _LICENCE.fullmatch(self.licence):
             raise Invalid(

@@ -84,15 +84,19 @@ def order_release(  # noqa: PLR0913  (what, by whom, of what and as of when)
 ) -> ReleaseOrder:
     """Ask for a new release. since: the version of an older one, to say what changed since.
 
-    Raises NotFound, NotAllowed, Invalid("version"), Invalid("since") and Invalid("as_of") before anything is noted.
+    Raises NotFound, NotAllowed, Invalid("name"), Invalid("since") and Invalid("as_of") before anything is noted.
     """
     project = get_project(session, actor, slug)
     require(actor, Permission.EDIT_PROJECT, project)
     if find_release(session, project, draft.name):
         raise Invalid(
-            "version", f"Release {draft.name} is there already. Build it again, or choose another version."
+            "name", f"Release {draft.name} is there already. Build it again, or choose another version."
         )
-    seq = find_seq(session, whole(project), Moment.parse(as_of)) if as_of else last_seq(session, project)
+    seq = (
+        find_seq(session, whole(project), Moment.parse(as_of))
+        if as_of is not None
+        else last_seq(session, project)
+    )
     older = find_release(session, project, since) if since else None
     if since and (older is None or older.seq > seq):
         raise Invalid("since", f"There is no release {since[:40]} of event {seq} or earlier.")

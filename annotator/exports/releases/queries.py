@@ -1,6 +1,7 @@
 """Reading which releases there are, and what a release is made from."""
 
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,15 @@ def list_releases(session: Session, actor: Actor, project: Project) -> Sequence[
     require(actor, Permission.READ, project)
     query = select(Release).where(Release.project_id == project.id)
     return session.scalars(query.order_by(Release.created_at.desc(), Release.id.desc())).all()
+
+
+def list_releases_page(
+    session: Session, actor: Actor, project: Project, *, after: uuid.UUID | None, limit: int
+) -> Sequence[Release]:
+    """A part of them in order of id; ``after``: the last one of the part before."""
+    require(actor, Permission.READ, project)
+    query = select(Release).where(Release.project_id == project.id).order_by(Release.id).limit(limit)
+    return session.scalars(query if after is None else query.where(Release.id > after)).all()
 
 
 @dataclass(frozen=True)

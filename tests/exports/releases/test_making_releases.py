@@ -171,7 +171,7 @@ def test_a_version_is_of_one_event_and_one_making(
 @pytest.mark.parametrize(
     ("name", "wanted", "field"),
     [
-        ("", {}, "version"), ("../1", {}, "version"), ("1 0", {}, "version"), ("x" * 41, {}, "version"),
+        ("", {}, "name"), ("../1", {}, "name"), ("1 0", {}, "name"), ("x" * 41, {}, "name"),
         ("1", {"licence": "<b>"}, "licence"), ("1", {"licence": ""}, "licence"), ("1", {"formats": ("tar",)}, "format"),
         ("1", {"formats": ("project",)}, "format"),
     ],
