@@ -7,6 +7,7 @@ from annotator.audit.log import listen
 from annotator.corroboration.indexing import index_when_told
 from annotator.coverage.reanchoring import reanchor_sentences
 from annotator.live.signals import announce_event
+from annotator.preannotations.reanchoring import reanchor_preannotations
 from annotator.publishing.erasing import erase_published
 from annotator.review.taking_over import settle_when_done
 
@@ -16,6 +17,7 @@ def register() -> None:
     for kind in (EventKind.ARTICLE_REVISED, EventKind.ARTICLE_REVERTED):
         listen(kind, reanchor_annotations)
         listen(kind, reanchor_sentences)
+        listen(kind, reanchor_preannotations)
     for kind in (EventKind.ARTICLE_IMPORTED, EventKind.ARTICLE_REVISED, EventKind.ARTICLE_REVERTED):
         listen(kind, index_when_told)
     listen(EventKind.ASSIGNMENT_SUBMITTED, settle_when_done)

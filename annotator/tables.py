@@ -12,6 +12,7 @@ from annotator.discussions import models as _discussions  # noqa: F401
 from annotator.exports.releases import models as _releases  # noqa: F401
 from annotator.links import models as _links  # noqa: F401
 from annotator.live import models as _live  # noqa: F401
+from annotator.preannotations import models as _preannotations  # noqa: F401
 from annotator.projects import models as _projects  # noqa: F401
 from annotator.publishing import models as _publishing  # noqa: F401
 from annotator.review import models as _review  # noqa: F401

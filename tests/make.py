@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from annotator import clock
 from annotator.accounts.actions import create_person, open_browser_session
 from annotator.accounts.drafts import PersonDraft
 from annotator.accounts.models import Person
@@ -20,6 +21,8 @@ from annotator.assignments.actions import submit_assignment
 from annotator.assignments.drafts import AssignmentDraft
 from annotator.assignments.giving import assign_by_hand
 from annotator.assignments.models import Assignment
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import record_change
 from annotator.corroboration.actions import decide_suggestion
 from annotator.corroboration.drafts import DecisionDraft
 from annotator.corroboration.engine import ENGINE
@@ -34,6 +37,9 @@ from annotator.discussions.models import Comment, Thread
 from annotator.links.actions import create_link
 from annotator.links.drafts import LinkDraft
 from annotator.links.models import Link, Relation
+from annotator.preannotations.actions import decide_preannotations
+from annotator.preannotations.drafts import DecisionDraft as PreDecisionDraft
+from annotator.preannotations.models import PreAnnotation, PreAnnotationDecision
 from annotator.projects.actions import add_member, change_project, create_project
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.models import Project
@@ -138,6 +144,39 @@ def make_sentence_mark(
     session: Session, actor: Actor, article: Article, exact: str, *, text: str = FLOOD, mark: str = "not_checkable"
 ) -> SentenceMark:  # fmt: skip
     return mark_sentence(session, actor, article, SentenceDraft(mark, span_of(text, exact)))[0]
+
+
+def make_preannotation(
+    session: Session, article: Article, exact: str, *, text: str = FLOOD, **values: Any
+) -> PreAnnotation:
+    """As a machine proposed it, brought in by the system."""
+    span, now = span_of(text, exact), clock.now()
+    revision = select(Revision.id).where(
+        Revision.article_id == article.id, Revision.number == article.revision
+    )
+    told = {
+        "kind": "claim",
+        "verdict": None,
+        "reason": "",
+        "tags": "",
+        "label": "Claim",
+        "tool": "brat",
+        "maker": "",
+    }
+    made = PreAnnotation(
+        project_id=article.project_id, article_id=article.id, revision_id=session.scalar(revision),
+        start_offset=span.start, end_offset=span.end, score=values.pop("score", None), created_by_id=SYSTEM.id,
+        created_at=now, updated_at=now, **(told | values),
+    )  # fmt: skip
+    session.add(made)
+    record_change(session, SYSTEM, EventKind.PREANNOTATION_IMPORTED, made)
+    return made
+
+
+def decide_preannotation(
+    session: Session, actor: Actor, article: Article, made: PreAnnotation, outcome: str = "dismissed"
+) -> PreAnnotationDecision:
+    return decide_preannotations(session, actor, article, PreDecisionDraft(outcome, (made.id,)))[0][0]
 
 
 def make_thread(

@@ -1,6 +1,7 @@
 """Taking in what other tools left."""
 
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated, Any, Literal
 
 from flask import Response, request
 from pydantic import Field
@@ -36,6 +37,10 @@ class ImportQuery(Body):
             max_length=100_000, description='As JSON: {"Label": "claim:disputed", "Supports": "corroborates"}'
         ),
     ] = "{}"
+    as_: Annotated[
+        Literal["annotations", "pre-annotations"],
+        Field(alias="as", description="Pre-annotations wait until each reviewer accepts or dismisses them."),
+    ] = "annotations"
     trial: Annotated[int, Field(ge=0, le=1)] = 0
 
 
@@ -85,6 +90,8 @@ def post_import(slug: str, query: ImportQuery) -> Response:
     with writing_once() as session:
         project = get_project(session, actor, slug)
         mapping = read_mapping(session, project, choices)
+        if query.as_ == "pre-annotations":
+            mapping = replace(mapping, proposed_by=reader.name)
         report = store(session, actor, project, documents, mapping)
         settle(session)
         return answer(_state(reader.name, Found.of(documents), mapping, report), session=session)

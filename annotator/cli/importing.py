@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,13 +20,32 @@ from annotator.db import Database
 from annotator.errors import Refusal
 from annotator.exports.counts import Counts
 from annotator.exports.intake.catalogue import NAMES
+from annotator.exports.intake.report import Report, remark_values
 from annotator.projects.queries import get_project
 from annotator.text.reading import MAX_BYTES
 
+#: what annotations come in as
+AS = ("annotations", "pre-annotations")
+PROPOSED = AS[1]
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 #: texts stored in one transaction, by number and by size
 TEXTS_AT_ONCE = 1_000
 BYTES_AT_ONCE = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class _How:
+    """What else the command is told."""
+
+    as_: str
+    report_path: Path | None
+    is_dry: bool
+    json_: bool
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether annotations wait to be judged."""
+        return self.as_ == PROPOSED
 
 
 @click.command("import")
@@ -48,38 +68,45 @@ BYTES_AT_ONCE = 32 * 1024 * 1024
     "one of ours or leave. Give it for each.",
 )
 @click.option(
+    "--as",
+    "as_",
+    type=click.Choice(AS),
+    default=AS[0],
+    show_default=True,
+    help="pre-annotations: what is marked waits in the reader until each reviewer accepts or dismisses it.",
+)
+@click.option(
     "--report", "report_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="Write as JSON lines what was changed or not taken of another tool's files.",
 )  # fmt: skip
 @click.option("--dry-run", "is_dry", is_flag=True, help="Only say what another tool's files would become.")
 @click.option("--json", "json_", is_flag=True, help="Print the counts as one JSON object.")
-def import_(  # noqa: PLR0913 (each is an option of the command)
-    slug: str, paths: tuple[Path, ...], format_: str, choices: tuple[str, ...], *,
-    report_path: Path | None, is_dry: bool, json_: bool,
-) -> None:  # fmt: skip
+def import_(slug: str, paths: tuple[Path, ...], format_: str, choices: tuple[str, ...], **how: Any) -> None:
     """Import articles (.txt, .md; folders are searched), our own .jsonl, and what other tools marked.
 
     Each file is taken whole or not at all; what is there already is left alone. Of other tools' files, what cannot
     be stored is told and left out.
     """
+    wanted, asked = read_choices(choices), _How(**how)
+    if format_ == "project" and asked.is_proposed:
+        raise Refusal("A project comes in as it left; --as is for what is marked in other files.")
     if format_ == "project":
-        bring_project(slug, paths, json_=json_)
+        bring_project(slug, paths, json_=asked.json_)
         return
     own, foreign = sort_paths(paths, format_)
     files = _find_files(own, format_) if own else []
-    if is_dry and files:
+    if asked.is_dry and files:
         raise Refusal(f"{files[0]}: --dry-run is for the files of other tools; give --format.")
-    wanted = read_choices(choices)
     with open_database() as database:
-        run = Importing(database, slug)
+        run = Importing(database, slug, asked.is_proposed)
         run.import_texts([path for path in files if not _is_jsonl(path, format_)])
         for path in files:
             if _is_jsonl(path, format_):
                 run.import_jsonl_file(path)
-        run.take_in(foreign, TakingIn(database, slug, wanted, is_dry))
-    click.echo(json.dumps(run.values()) if json_ else run.sentence())
-    if report_path:
-        write_report(report_path, run.report)
+        run.take_in(foreign, TakingIn(database, slug, wanted, asked.is_dry, asked.is_proposed))
+    click.echo(json.dumps(run.values()) if asked.json_ else run.sentence())
+    if asked.report_path:
+        write_report(asked.report_path, run.report)
     for refusal in run.refusals:
         click.echo(f"annotator: {refusal}", err=True)
     if run.refusals:
@@ -92,6 +119,8 @@ class Importing:
 
     database: Database
     slug: str
+    #: whether annotations wait to be judged
+    is_proposed: bool = False
     counts: Counts = field(default_factory=Counts)
     #: a sentence for each file that was refused
     refusals: list[str] = field(default_factory=list)
@@ -141,22 +170,30 @@ class Importing:
     def import_jsonl_file(self, path: Path) -> None:
         """One file of our own format, in one transaction."""
         # its checks take as long to load as five hundred texts to import
+        from annotator.exports.intake.proposing import propose_jsonl  # noqa: PLC0415
         from annotator.exports.jsonl_import import import_jsonl  # noqa: PLC0415
 
+        report = Report()
         try:
             with (
                 path.open("rb") as file,
-                progress(path.name, path.stat().st_size) as report,
+                progress(path.name, path.stat().st_size) as step,
                 self.database.writing() as session,
             ):
                 project = get_project(session, SYSTEM, self.slug)
-                counts = import_jsonl(session, SYSTEM, project, _reported(file, report))
+                lines = _reported(file, step)
+                if self.is_proposed:
+                    report = propose_jsonl(session, SYSTEM, project, lines)
+                else:
+                    report.counts = import_jsonl(session, SYSTEM, project, lines)
         except Refusal as refusal:
             self.refusals.append(f"{path}: {refusal.message}")
         except OSError as error:
             self.refusals.append(f"{path}: {error.strerror or error}.")
         else:
-            self.counts.add(counts)
+            self.counts.add(report.counts)
+            self.not_taken += report.refused
+            self.report += [{"files": str(path), **one} for one in remark_values(report.remarks)]
 
     def take_in(self, foreign: Sequence[Work], taking: TakingIn) -> None:
         """What other tools left, each work in one transaction."""
@@ -168,7 +205,8 @@ class Importing:
             except OSError as error:
                 self.refusals.append(f"{work}: {error.strerror or error}.")
         self.counts.add(taking.counts)
-        self.changed, self.not_taken, self.report = taking.changed, taking.not_taken, taking.lines
+        self.changed, self.not_taken = taking.changed, self.not_taken + taking.not_taken
+        self.report += taking.lines
 
     def values(self) -> dict[str, int]:
         """For a program."""
@@ -183,6 +221,11 @@ class Importing:
         )
         if counts.annotations_added or counts.annotations_present:
             words += f"; {counts.annotations_added:,} annotations added, {counts.annotations_present:,} there already"
+        if counts.preannotations_added or counts.preannotations_present:
+            words += (
+                f"; {counts.preannotations_added:,} pre-annotations added, "
+                f"{counts.preannotations_present:,} there already"
+            )
         if counts.links_added or counts.links_present:
             words += f"; {counts.links_added:,} links added, {counts.links_present:,} there already"
         if counts.ids_changed:

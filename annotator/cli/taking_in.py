@@ -2,23 +2,24 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from annotator.accounts.permissions import SYSTEM
-from annotator.db import Database
+from annotator.db import Database, Session
 from annotator.errors import Invalid
 from annotator.exports.counts import Counts
 from annotator.exports.intake.catalogue import HEAD_BYTES, READERS, Reader, find_reader, get_reader
 from annotator.exports.intake.documents import ForeignDocument
-from annotator.exports.intake.mapping import Found
+from annotator.exports.intake.mapping import Found, LabelMap
 from annotator.exports.intake.placing import shorten
 from annotator.exports.intake.report import Report
 from annotator.exports.intake.taking_in import read_mapping, take_in, try_out
 from annotator.exports.intake.unpacking import read_heads, read_paths
+from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 
 ENDINGS = frozenset(ending for reader in READERS for ending in (*reader.endings, ".zip"))
@@ -80,6 +81,8 @@ class TakingIn:
     slug: str
     choices: dict[str, str]
     is_dry: bool
+    #: whether it waits to be judged
+    is_proposed: bool = False
     counts: Counts = field(default_factory=Counts)
     changed: int = 0
     not_taken: int = 0
@@ -89,22 +92,26 @@ class TakingIn:
     def run(self, work: Work) -> None:
         """One import, in one transaction. Raises Refusal, OSError; then nothing of it is stored."""
         documents = list(work.reader.read(read_paths(work.paths)))
-        report = self._try(work, documents) if self.is_dry else self._store(documents)
+        report = self._try(work, documents) if self.is_dry else self._store(work, documents)
         self.counts.add(report.counts)
         self.changed += report.changed
         self.not_taken += report.refused
         numbers, *remarks = report.lines()
         self.lines += [{"files": str(work), "format": work.reader.name, **numbers}, *remarks]
 
-    def _store(self, documents: Sequence[ForeignDocument]) -> Report:
+    def _store(self, work: Work, documents: Sequence[ForeignDocument]) -> Report:
         with self.database.writing() as session:
             project = get_project(session, SYSTEM, self.slug)
-            return take_in(session, SYSTEM, project, documents, read_mapping(session, project, self.choices))
+            return take_in(session, SYSTEM, project, documents, self._mapping(session, project, work))
+
+    def _mapping(self, session: Session, project: Project, work: Work) -> LabelMap:
+        found = read_mapping(session, project, self.choices)
+        return replace(found, proposed_by=work.reader.name) if self.is_proposed else found
 
     def _try(self, work: Work, documents: Sequence[ForeignDocument]) -> Report:
         with self.database.reading() as session:
             project = get_project(session, SYSTEM, self.slug)
-            mapping = read_mapping(session, project, self.choices)
+            mapping = self._mapping(session, project, work)
             report = try_out(session, SYSTEM, project, documents, mapping)
         found = Found.of(documents)
         click.echo(f"{work}: {work.reader.title}, {found.documents:,} texts", err=True)

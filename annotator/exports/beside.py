@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import Actor
@@ -28,6 +28,9 @@ from annotator.discussions.queries import comment_visible_to, thread_visible_to
 from annotator.exports.settled import read_views
 from annotator.links.models import Link
 from annotator.links.queries import standing_links
+from annotator.preannotations.models import PreAnnotation, PreAnnotationDecision
+from annotator.preannotations.models import Standing as PreStanding
+from annotator.preannotations.queries import decision_visible_to, preannotation_visible_to
 from annotator.review.models import Adjudication, Outcome, Standing
 from annotator.review.queries import adjudication_visible_to
 
@@ -44,6 +47,7 @@ class Beside:
     """What stands beside the annotations of some articles. All ids are as text."""
 
     #: by revision
+    preannotations: Grouped = field(default_factory=_groups)
     sentences: Grouped = field(default_factory=_groups)
     #: by annotation
     suggestions: Grouped = field(default_factory=_groups)
@@ -58,6 +62,7 @@ class Beside:
         """The keys of one revision's record; those of which there is nothing are left out. things: what is on it."""
         whole = [article_id] if is_present else []
         found = {
+            "preannotations": self.preannotations.get(revision_id, []),
             "sentences": self.sentences.get(revision_id, []),
             "suggestions": _ordered(self.suggestions, things),
             "nothing": _ordered(self.nothing, whole),
@@ -69,6 +74,7 @@ class Beside:
 def read_beside(session: Session, actor: Actor, article_ids: Sequence[uuid.UUID], *, talk: bool) -> Beside:
     """All of it in these articles. talk: what was said, too."""
     found = Beside()
+    _read_preannotations(session, actor, article_ids, found)
     _read_sentences(session, actor, article_ids, found)
     _read_suggestions(session, actor, article_ids, found)
     _read_nothing(session, actor, article_ids, found)
@@ -84,6 +90,42 @@ def list_targets(session: Session, actor: Actor, article_ids: Sequence[uuid.UUID
         suggestion_visible_to(actor),
     )  # fmt: skip
     return {str(one) for one in session.scalars(query.distinct())}
+
+
+def _read_preannotations(session: Session, actor: Actor, ids: Sequence[uuid.UUID], found: Beside) -> None:
+    decided = _read_predecisions(session, actor, ids)
+    start, size = PreAnnotation.start_offset, PreAnnotation.end_offset - PreAnnotation.start_offset
+    query = select(PreAnnotation, Person.name, func.substr(Revision.text, start + 1, size).label("exact"))
+    query = query.join(Person, Person.id == PreAnnotation.created_by_id)
+    query = query.join(Revision, Revision.id == PreAnnotation.revision_id)
+    here = (PreAnnotation.article_id.in_(ids), preannotation_visible_to(actor))
+    order = (start, PreAnnotation.end_offset, PreAnnotation.id)
+    for one, name, exact in session.execute(query.where(*here).order_by(*order)):
+        found.preannotations[str(one.revision_id)].append({
+            "id": str(one.id), "start": one.start_offset, "end": one.end_offset, "exact": exact, "kind": one.kind,
+            "verdict": one.verdict, "reason": one.reason, "tags": list(one.tag_names), "label": one.label,
+            "tool": one.tool, "maker": one.maker, "score": one.score, **_made(one, name),
+            "decisions": decided.get(one.id, []),
+        })  # fmt: skip
+        found.revisions.add(str(one.revision_id))
+
+
+def _read_predecisions(
+    session: Session, actor: Actor, ids: Sequence[uuid.UUID]
+) -> Mapping[uuid.UUID, list[Values]]:
+    """By what they are about. One whose mark is gone is left out: it stands for nothing."""
+    model = PreAnnotationDecision
+    gone = select(Annotation.id).where(
+        Annotation.id == model.annotation_id, Annotation.status == Status.DELETED
+    )
+    here = (model.article_id.in_(ids), model.status == PreStanding.STANDING, decision_visible_to(actor))
+    query = select(model, Person.name).join(Person, Person.id == model.created_by_id)
+    decided: defaultdict[uuid.UUID, list[Values]] = defaultdict(list)
+    for one, name in session.execute(query.where(*here, ~gone.exists()).order_by(model.id)):
+        mark = str(one.annotation_id) if one.annotation_id else None
+        values = {"id": str(one.id), "outcome": one.outcome, "annotation": mark, **_made(one, name)}
+        decided[one.preannotation_id].append(values)
+    return decided
 
 
 def _read_sentences(session: Session, actor: Actor, ids: Sequence[uuid.UUID], found: Beside) -> None:

@@ -53,14 +53,17 @@ class BesideImport:
     def take(self, lines: Iterable[tuple[LinePlace, BesideEntries]]) -> None:
         """What stands in these lines."""
         found = [(place, entries) for place, entries in lines if entries != BesideEntries()]
-        self._waiting += [(place, entries.model_copy(update={"sentences": []})) for place, entries in found]
-        new = self._new(SentenceMark, [(place, one) for place, entries in found for one in entries.sentences])
+        self._waiting += [
+            (place, entries.model_copy(update={"sentences": [], "preannotations": []}))
+            for place, entries in found
+        ]
+        new = self.new(SentenceMark, [(place, one) for place, entries in found for one in entries.sentences])
         marks = [self._sentence(place, one, own_id) for place, one, own_id in new]
-        self._store(SentenceMark, self._unsaid(marks), EventKind.SENTENCE_MARKED)
+        self.store(SentenceMark, self._unsaid(marks), EventKind.SENTENCE_MARKED)
 
     def run(self, ids: Ids, articles: Ids) -> None:
         """Everything else. ids: of annotations and links by those in the file; articles: of articles."""
-        decided = self._new(
+        decided = self.new(
             Suggestion, [(place, one) for place, each in self._waiting for one in each.suggestions]
         )
         made = [self._suggestion(place, one, own_id, ids, articles) for place, one, own_id in decided]
@@ -69,19 +72,19 @@ class BesideImport:
             (False, EventKind.SUGGESTION_DISMISSED),
         ):
             these = [one for one in made if (one.outcome == Decided.ACCEPTED) == is_accepted]
-            self._store(Suggestion, these, kind)
-        nothing = self._new(
+            self.store(Suggestion, these, kind)
+        nothing = self.new(
             Adjudication, [(place, one) for place, each in self._waiting for one in each.nothing]
         )
         known = {**self._find_views(nothing), **ids}
         decisions = [self._decision(place, one, own_id, known) for place, one, own_id in nothing]
-        self._store(Adjudication, decisions, EventKind.ADJUDICATION_DECIDED)
-        threads = self._new(Thread, [(place, one) for place, each in self._waiting for one in each.threads])
-        self._store(Thread, [self._thread(*one, ids) for one in threads], EventKind.THREAD_OPENED)
+        self.store(Adjudication, decisions, EventKind.ADJUDICATION_DECIDED)
+        threads = self.new(Thread, [(place, one) for place, each in self._waiting for one in each.threads])
+        self.store(Thread, [self._thread(*one, ids) for one in threads], EventKind.THREAD_OPENED)
         said = [(place, comment, own_id) for place, one, own_id in threads for comment in one.comments]
         self._store_comments(said)
 
-    def _new(
+    def new(
         self, model: Any, entries: Sequence[tuple[LinePlace, Any]]
     ) -> list[tuple[LinePlace, Any, uuid.UUID]]:
         """Those that are not here yet, each with its id: its own where no other project has it."""
@@ -100,7 +103,7 @@ class BesideImport:
                 new.append((place, one, chosen))
         return new
 
-    def _made(self, place: LinePlace, one: Any, own_id: uuid.UUID) -> dict[str, Any]:
+    def made(self, place: LinePlace, one: Any, own_id: uuid.UUID) -> dict[str, Any]:
         """The columns that all of these have."""
         made_at = self._instant(place, one.created_at) or clock.now()
         return {
@@ -113,14 +116,15 @@ class BesideImport:
     def _instant(self, place: LinePlace, value: str | None) -> datetime | None:
         return entry_instant(place.number, "created_at", value)
 
-    def _store(self, model: Any, things: Sequence[Any], kind: EventKind) -> None:
+    def store(self, model: Any, things: Sequence[Any], kind: EventKind) -> None:
+        """Store them, each with an event of this kind."""
         insert_things(self.session, self.actor, model, things, kind)
 
     def _sentence(self, place: LinePlace, one: SentenceEntry, own_id: uuid.UUID) -> SentenceMark:
         if not one.start < one.end <= place.length:
             raise refused(place.number, "sentences.start", "There is no such place in this text.")
         return SentenceMark(
-            **self._made(place, one, own_id), revision_id=place.revision_id, start_offset=one.start,
+            **self.made(place, one, own_id), revision_id=place.revision_id, start_offset=one.start,
             end_offset=one.end, mark=one.mark.value, status=MarkStatus.OPEN,
         )  # fmt: skip
 
@@ -156,7 +160,7 @@ class BesideImport:
                 place.number, "suggestions.link", "What is accepted has a link, and nothing else has."
             )
         return Suggestion(
-            **self._made(place, one, own_id), to_article_id=to_article_id, to_revision_id=target.id,
+            **self.made(place, one, own_id), to_article_id=to_article_id, to_revision_id=target.id,
             annotation_id=_find(place, "suggestions.annotation", ids, one.annotation), to_start=one.to_start,
             to_end=one.to_end, kind=one.kind.value, score=one.score, engine=one.engine, outcome=one.outcome.value,
             reason=one.reason, status=DecidedStanding.STANDING,
@@ -184,7 +188,7 @@ class BesideImport:
             for view in one.views
         ]
         return Adjudication(
-            **self._made(place, one, own_id), subject=one.subject.value, outcome=Outcome.NOTHING.value,
+            **self.made(place, one, own_id), subject=one.subject.value, outcome=Outcome.NOTHING.value,
             rule=one.rule.value, reason=one.reason, views=views, status=Standing.STANDING.value,
             readers=[str(self.people.find(name)) for name in one.readers],
         )  # fmt: skip
@@ -192,22 +196,22 @@ class BesideImport:
     def _thread(self, place: LinePlace, one: ThreadEntry, own_id: uuid.UUID, ids: Ids) -> Thread:
         about = None if one.subject is Topic.ARTICLE else _find(place, "threads.about", ids, one.about)
         return Thread(
-            **self._made(place, one, own_id), subject=one.subject.value, status=one.status.value,
+            **self.made(place, one, own_id), subject=one.subject.value, status=one.status.value,
             annotation_id=about if one.subject is Topic.ANNOTATION else None,
             link_id=about if one.subject is Topic.LINK else None,
         )  # fmt: skip
 
     def _store_comments(self, said: Sequence[tuple[LinePlace, Any, uuid.UUID]]) -> None:
         thread_of = {id(one): thread_id for _, one, thread_id in said}
-        new = self._new(Comment, [(place, one) for place, one, _ in said])
+        new = self.new(Comment, [(place, one) for place, one, _ in said])
         comments = [
             Comment(
-                **self._made(place, one, own_id), thread_id=thread_of[id(one)], text=one.text,
+                **self.made(place, one, own_id), thread_id=thread_of[id(one)], text=one.text,
                 mentions=[str(self.people.find(name)) for name in one.mentions], status=CommentStatus.OPEN,
             )
             for place, one, own_id in new
         ]  # fmt: skip
-        self._store(Comment, comments, EventKind.COMMENT_CREATED)
+        self.store(Comment, comments, EventKind.COMMENT_CREATED)
 
 
 def _find(place: LinePlace, name: str, ids: Ids, file_id: str) -> uuid.UUID:

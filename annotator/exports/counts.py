@@ -14,6 +14,8 @@ class Counts:
     annotations_present: int = 0
     links_added: int = 0
     links_present: int = 0
+    preannotations_added: int = 0
+    preannotations_present: int = 0
     #: of those added, the ones whose own id another project of this database has; they got another one
     ids_changed: int = 0
 

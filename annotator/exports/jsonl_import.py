@@ -30,6 +30,7 @@ from annotator.exports.jsonl_lines import AnnotationEntry, ArticleLine, LinkEntr
 from annotator.exports.link_import import LinkImport
 from annotator.exports.new_rows import NewRow, insert_marks
 from annotator.exports.people_import import PeopleImport
+from annotator.exports.preannotation_import import PreAnnotationImport, ProposedLine
 from annotator.exports.settled_import import DecisionImport, NewDecision
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
@@ -80,6 +81,7 @@ class _Import:
         self.articles: dict[str, uuid.UUID] = {}
         self.decisions = DecisionImport(session, actor, project, self.people)
         self.beside = BesideImport(session, actor, project, self.people)
+        self.proposed = PreAnnotationImport(self.beside, self.verdicts, self.counts)
 
     def run(self, lines: Iterable[ArticleLine]) -> Counts:
         """Articles and annotations part by part, then the links, whose ends are all there by then."""
@@ -93,6 +95,7 @@ class _Import:
         ids = {**{name: own for name, (own, _) in self.stored.items()}, **links.ids}
         self.decisions.run(ids)
         self.beside.run(ids, self.articles)
+        self.proposed.run(ids)
         return self.counts
 
     def _import_part(self, part: list[ArticleLine]) -> None:
@@ -103,6 +106,10 @@ class _Import:
         self._import_annotations(entries)
         self.articles |= {place.line.file_id: place.article_id for place in places}
         self.beside.take((place.as_line_place, place.line.beside) for place in places)
+        self.proposed.take(
+            ProposedLine(place.as_line_place, place.text, place.line.beside.preannotations)
+            for place in places
+        )
         self.links += [(line.number, link) for line in part for link in line.links]
 
     def _import_articles(self, lines: Sequence[ArticleLine]) -> None:

@@ -92,6 +92,9 @@ class AnnotationEntry:
     decision: Decision | None = None
     views: Sequence[View] = ()
     version: int = 1
+    #: of another tool's: how it is called there, and how sure that was, in thousandths
+    label: str = ""
+    score: int | None = None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class Part(StrEnum):
     LINKS = "links"
     NOTES = "notes of links"
     OVERLAPS = "annotations that overlap others"
+    PREANNOTATIONS = "pre-annotations, and what was decided about them"
     SENTENCES = "sentences in which nothing is to check"
     SUGGESTIONS = "decisions about suggestions"
     NOTHING = "decisions that there is nothing"
@@ -37,7 +38,7 @@ class Part(StrEnum):
 
 
 #: what only formats of our own have a place for
-OURS = (Part.SENTENCES, Part.SUGGESTIONS, Part.NOTHING, Part.THREADS)
+OURS = (Part.PREANNOTATIONS, Part.SENTENCES, Part.SUGGESTIONS, Part.NOTHING, Part.THREADS)
 
 
 @dataclass
@@ -84,6 +85,7 @@ def _count(record: ArticleRecord) -> Counter[Part]:
     found[Part.LINKS] = len(links)
     found[Part.NOTES] = sum(bool(link["note"]) for link in links)
     found[Part.VIEWS] += sum("decision" in link for link in links)
+    found[Part.PREANNOTATIONS] = len(record.get("preannotations", ()))
     found[Part.SENTENCES] = len(record.get("sentences", ()))
     found[Part.SUGGESTIONS] = len(record.get("suggestions", ()))
     found[Part.NOTHING] = len(record.get("nothing", ()))

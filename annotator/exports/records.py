@@ -9,6 +9,14 @@ from typing_extensions import TypedDict
 
 from annotator.accounts.permissions import Actor
 from annotator.db import Session, id_text, instant_text
+from annotator.exports.beside_records import (
+    NothingRecord,
+    PreAnnotationRecord,
+    SentenceRecord,
+    SuggestionRecord,
+    ThreadRecord,
+    ViewRecord,
+)
 from annotator.exports.rows import WholeArticle, read_project
 from annotator.exports.settled import UNKNOWN
 from annotator.projects.models import Project
@@ -49,17 +57,6 @@ class DecisionRecord(TypedDict):
 
     rule: str
     reason: str
-
-
-class ViewRecord(TypedDict):
-    """One of those that something settled was decided from; a link's has ``relation`` in place of ``verdict``."""
-
-    by: str
-    id: str
-    stance: str
-    verdict: NotRequired[str | None]
-    relation: NotRequired[str]
-    reason: NotRequired[str]
 
 
 class AnnotationRecord(TypedDict):
@@ -109,95 +106,17 @@ LinkRecord = TypedDict(
 )
 
 
-class SentenceRecord(TypedDict):
-    """A sentence in which somebody says there is nothing to check."""
-
-    id: str
-    start: int
-    end: int
-    #: “not_checkable” or “out_of_scope”
-    mark: str
-    created_by: str
-    created_at: str
-    updated_at: str
-    version: int
-
-
-class SuggestionRecord(TypedDict):
-    """A suggestion of the machine that somebody decided; ``score`` is in thousandths."""
-
-    id: str
-    annotation: str
-    to_article: str
-    to_revision: int
-    to_start: int
-    to_end: int
-    kind: str
-    score: int
-    engine: int
-    outcome: str
-    reason: str
-    #: what it became, and the passage that was marked for that
-    link: str | None
-    marked: str | None
-    created_by: str
-    created_at: str
-    updated_at: str
-    version: int
-
-
-class NothingRecord(TypedDict):
-    """A decision that there is nothing: ``subject`` is what the views are."""
-
-    id: str
-    subject: str
-    rule: str
-    reason: str
-    views: list[ViewRecord]
-    readers: list[str]
-    created_by: str
-    created_at: str
-    updated_at: str
-    version: int
-
-
-class CommentRecord(TypedDict):
-    """One contribution to a discussion."""
-
-    id: str
-    text: str
-    #: names
-    mentions: list[str]
-    created_by: str
-    created_at: str
-    updated_at: str
-    version: int
-
-
-class ThreadRecord(TypedDict):
-    """A discussion; ``about`` is the id of its article, annotation or link."""
-
-    id: str
-    subject: str
-    about: str
-    status: str
-    created_by: str
-    created_at: str
-    updated_at: str
-    version: int
-    comments: list[CommentRecord]
-
-
 class ArticleRecord(TypedDict):
     """One revision of an article with what is on it: annotations by (start, end, id), the links that leave it by id.
 
-    The further keys stand only where there is something, each list by id, sentences by place.
+    The further keys stand only where there is something, each list by id, pre-annotations and sentences by place.
     """
 
     article: ArticleFacts
     text: str
     annotations: list[AnnotationRecord]
     links: list[LinkRecord]
+    preannotations: NotRequired[list[PreAnnotationRecord]]
     sentences: NotRequired[list[SentenceRecord]]
     #: of annotations that stand on this revision
     suggestions: NotRequired[list[SuggestionRecord]]

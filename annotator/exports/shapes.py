@@ -8,6 +8,8 @@ from annotator.corroboration import kinds
 from annotator.coverage.models import Mark
 from annotator.discussions.models import ThreadStatus, Topic
 from annotator.links.models import Relation
+from annotator.preannotations.models import LABEL_AT_MOST, MAKER_AT_MOST, SCORE_AT_MOST, TOOL_AT_MOST
+from annotator.preannotations.models import Outcome as PreOutcome
 from annotator.review.models import Matter, Rule, Stance
 
 FileId = Annotated[str, Field(max_length=100)]
@@ -105,9 +107,34 @@ class ThreadEntry(_Made):
     comments: list[CommentEntry]
 
 
+class PreDecisionEntry(_Made):
+    """What somebody decided about what was brought in; ``annotation`` is what it became."""
+
+    outcome: PreOutcome
+    annotation: FileId | None = None
+
+
+class PreAnnotationEntry(_Made):
+    """A span that waits to be judged."""
+
+    start: Place
+    end: Place
+    exact: str
+    kind: str
+    verdict: str | None = None
+    reason: str = ""
+    tags: list[str] = []
+    label: Annotated[str, Field(max_length=LABEL_AT_MOST, pattern=NO_NUL)] = ""
+    tool: Annotated[str, Field(max_length=TOOL_AT_MOST, pattern=NO_NUL)] = ""
+    maker: Annotated[str, Field(max_length=MAKER_AT_MOST, pattern=NO_NUL)] = ""
+    score: Annotated[int, Field(ge=0, le=SCORE_AT_MOST)] | None = None
+    decisions: list[PreDecisionEntry] = []
+
+
 class BesideEntries(Shape):
     """The further keys of a line."""
 
+    preannotations: list[PreAnnotationEntry] = []
     sentences: list[SentenceEntry] = []
     suggestions: list[SuggestionEntry] = []
     nothing: list[NothingEntry] = []

@@ -53,6 +53,13 @@ PROJECT_KINDS: Kinds = {
     "sentence": ("Sentences", {
         EventKind.SENTENCE_MARKED: "nothing to check", EventKind.SENTENCE_CLEARED: "taken back",
     }),
+    "preannotation": ("Pre-annotations", {
+        EventKind.PREANNOTATION_IMPORTED: "brought in", EventKind.PREANNOTATION_MOVED: "moved",
+    }),
+    "preannotation_decision": ("Decisions about pre-annotations", {
+        EventKind.PREANNOTATION_ACCEPTED: "accepted", EventKind.PREANNOTATION_DISMISSED: "dismissed",
+        EventKind.PREANNOTATION_WITHDRAWN: "taken back", EventKind.PREANNOTATION_RESTORED: "decided again",
+    }),
     "verdict": ("Vocabulary", {
         EventKind.VERDICT_CREATED: "added", EventKind.VERDICT_CHANGED: "changed", EventKind.VERDICT_RETIRED: "retired",
     }),

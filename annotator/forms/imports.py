@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, HiddenField, MultipleFileField, SelectField
+from wtforms import Form, HiddenField, MultipleFileField, RadioField, SelectField
 
 from annotator.exports.intake.catalogue import READERS
 from annotator.exports.intake.mapping import NO_LABEL, Found, LabelMap, Use
@@ -12,6 +12,20 @@ from annotator.links.models import Relation
 
 #: of more labels, the most frequent can be chosen for
 CHOSEN_AT_MOST = 200
+#: what marks come in as
+ANNOTATIONS, PREANNOTATIONS = "annotations", "pre-annotations"
+
+
+def _as_field() -> RadioField:
+    return RadioField(
+        "They come in as",
+        choices={
+            ANNOTATIONS: "annotations",
+            PREANNOTATIONS: "pre-annotations: they wait in the reader until each reviewer accepts or dismisses them",
+        },
+        default=ANNOTATIONS,
+        name="as",
+    )
 
 
 class ForeignForm(Form):
@@ -23,6 +37,7 @@ class ForeignForm(Form):
         choices={"auto": "Find out", **{one.name: one.title for one in READERS}},
         default="auto",
     )
+    as_ = _as_field()
 
 
 class MappingForm(Form):
@@ -30,6 +45,7 @@ class MappingForm(Form):
 
     upload = HiddenField()
     format = HiddenField()
+    as_ = _as_field()
     #: name of a field -> label
     labels: Mapping[str, str] = {}
     relations: Mapping[str, str] = {}
@@ -38,7 +54,8 @@ class MappingForm(Form):
         """As it was filled in."""
         spans = {label: self[name].data for name, label in self.labels.items()}
         relations = {label: self[name].data for name, label in self.relations.items()}
-        return LabelMap(verdicts, spans, relations)
+        proposed_by = (self.format.data or "") if self.as_.data == PREANNOTATIONS else ""
+        return LabelMap(verdicts, spans, relations, proposed_by)
 
 
 def mapping_form(data: MultiDict[str, str] | None, found: Found, mapping: LabelMap) -> MappingForm:

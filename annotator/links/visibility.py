@@ -1,7 +1,8 @@
 """What of a project's log someone may see: an event is hidden as long as what it is about is.
 
-Everybody sees what they did themselves, what concerns no article, articles and their texts, their own marks, links and
-assignments. How many events there are is hidden from nobody: the seal of the log says it, and not what they are about.
+Everybody sees what they did themselves, what concerns no article, articles and their texts, what was brought in onto
+them, their own marks, links and assignments. How many events there are is hidden from nobody: the seal of the log says
+it, and not what they are about.
 """
 
 from typing import Any
@@ -64,7 +65,7 @@ def event_visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(
         _EVENT.actor_id == actor.id,
         _EVENT.article_id.is_(None),
-        _EVENT.subject_type == Article.subject_type,
+        _EVENT.subject_type.in_((Article.subject_type, "preannotation")),
         and_(_EVENT.subject_type == Annotation.subject_type, own_mark.correlate_except(_ANNOTATION)),
         and_(_EVENT.subject_type == Assignment.subject_type, own_task.correlate_except(_ASSIGNMENT)),
         and_(_EVENT.subject_type == Link.subject_type, link.correlate_except(_LINK)),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import Event
-from annotator.web import coverage_clauses, review_clauses, suggestion_clauses
+from annotator.web import coverage_clauses, preannotation_clauses, review_clauses, suggestion_clauses
 from annotator.web.clauses import Known, Parts, State, states, value, words
 
 
@@ -120,6 +120,7 @@ _NAMES: dict[str, Callable[[Event, Known, State], Parts]] = {
     "invitation": lambda _event, _known, _state: [words("an invitation")],
     **review_clauses.NAMES,
     **coverage_clauses.NAMES,
+    **preannotation_clauses.NAMES,
     **suggestion_clauses.NAMES,
 }
 

@@ -43,6 +43,7 @@ def look_into_files(slug: str) -> Response:
         return show_import_page(project, [], PastedForm(), foreign=form)
     chosen = mapping_form(None, found, mapping)
     chosen.upload.data, chosen.format.data = keep(_folder(), actor.id, project.id, files), reader.name
+    chosen.as_.data = form.as_.data
     return _show_labels(project, reader, found, chosen)
 
 

@@ -29,6 +29,7 @@ from annotator.web import (
     access_clauses,
     clauses,
     coverage_clauses,
+    preannotation_clauses,
     project_clauses,
     publication_clauses,
     review_clauses,
@@ -46,6 +47,7 @@ TELL = {
     **review_clauses.TELL,
     **suggestion_clauses.TELL,
     **coverage_clauses.TELL,
+    **preannotation_clauses.TELL,
     **publication_clauses.TELL,
     **access_clauses.TELL,
 }
@@ -53,7 +55,7 @@ _ICONS = {
     "project": "settings", "verdict": "scale", "member": "users", "invitation": "users", "article": "upload",
     "annotation": "highlighter", "link": "link", "person": "user", "token": "shield",
     "installation": "shield", **review_clauses.ICONS, **suggestion_clauses.ICONS, **coverage_clauses.ICONS,
-    **publication_clauses.ICONS,
+    **publication_clauses.ICONS, **preannotation_clauses.ICONS,
 }  # fmt: skip
 _KIND_ICONS = {
     EventKind.ARTICLE_REVISED: "history", EventKind.PROJECT_CREATED: "folder", EventKind.VERDICT_CHANGED: "pencil",
@@ -68,7 +70,7 @@ _KIND_ICONS = {
     EventKind.RELEASE_CREATED: "bookmark",
     EventKind.KEY_CREATED: "shield", EventKind.KEY_ROTATED: "shield", EventKind.STATE_RECORDED: "bookmark",
     **review_clauses.KIND_ICONS, **suggestion_clauses.KIND_ICONS, **coverage_clauses.KIND_ICONS,
-    **publication_clauses.KIND_ICONS,
+    **publication_clauses.KIND_ICONS, **preannotation_clauses.KIND_ICONS,
 }  # fmt: skip
 
 
@@ -146,7 +148,8 @@ def read_known(session: Session, actor: Actor, project: Project | None, events: 
         people=names,
         articles={row.id: row.title for row in titles},
         quotes={one.id: one.exact for one in found.values()}
-        | coverage_clauses.read_sentences(session, events),
+        | coverage_clauses.read_sentences(session, events)
+        | preannotation_clauses.read_quotes(session, events),
         judged={one.id: one.verdict for one in found.values() if one.verdict},
         links=links,
         threads=threads,

@@ -91,3 +91,28 @@ def test_a_meaning_that_is_none_is_refused(
 def test_an_own_text_has_no_dry_run(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A text.")
     assert "--dry-run" in run("import", "flood", str(tmp_path / "a.txt"), "--dry-run", status=1).stderr
+
+
+def test_what_is_marked_may_wait_to_be_judged(run: Run, folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.jsonl"
+    told = run("import", "flood", str(folder), "--as", "pre-annotations", "--report", str(report)).stdout
+    assert "2 pre-annotations added, 0 there already" in told
+    assert exported(run) == []
+    [line] = map(json.loads, run("export", "flood", "--output", "-").stdout.splitlines())
+    assert [(one["verdict"], one["label"]) for one in line["preannotations"]] == [
+        ("disputed", "Disputed"), (None, "Person"),
+    ]  # fmt: skip
+    messages = [json.loads(one).get("message", "") for one in report.read_text().splitlines()]
+    assert any("no links" in message for message in messages)
+    again = json.loads(run("import", "flood", str(folder), "--as", "pre-annotations", "--json").stdout)
+    assert (again["preannotations_added"], again["preannotations_present"]) == (0, 2)
+
+
+def test_our_own_lines_may_wait_too(run: Run, folder: Path, tmp_path: Path) -> None:
+    run("import", "flood", str(folder))
+    run("project", "create", "other", "--title", "Other")
+    lines = tmp_path / "flood.jsonl"
+    run("export", "flood", "--output", str(lines))
+    told = run("import", "other", str(lines), "--as", "pre-annotations").stdout
+    assert "2 pre-annotations added" in told
+    assert "1 not taken" in told

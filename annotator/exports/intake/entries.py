@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,7 +46,10 @@ class EntryMaker:
                 continue
             key = _key(digest, span, seen)
             self.keys[span.id] = key
-            found.append(AnnotationEntry(key, draft, span.created_by, self._made_at(span), None))
+            made = (span.created_by, self._made_at(span), None)
+            scores = (_score_in(name, value) for name, value in span.attributes.items())
+            score = next((one for one in scores if one is not None), None)
+            found.append(AnnotationEntry(key, draft, *made, label=span.label, score=score))
         return found
 
     def _sort(self, spans: Sequence[ForeignSpan]) -> tuple[list[ForeignSpan], Mapping[_Place, Sequence[str]]]:
@@ -80,7 +83,7 @@ class EntryMaker:
         verdict, reasons, tags = meaning.verdict, [span.note], list(more_tags)
         if not self.mapping.is_said(span.label, meaning):
             tags.insert(0, span.label)
-        for name, value in span.attributes.items():
+        for name, value in self._attributes(span):
             match name.casefold():
                 case "verdict" if meaning.use is Use.CLAIM and value in self.mapping.verdicts:
                     verdict = verdict or value
@@ -116,11 +119,28 @@ class EntryMaker:
             self.report.change(place, message)
         return tuple(found)[:TAGS_AT_MOST]
 
+    def _attributes(self, span: ForeignSpan) -> Iterator[tuple[str, str]]:
+        """All but how sure somebody was, where that is kept by itself."""
+        for name, value in span.attributes.items():
+            if not (self.mapping.proposed_by and _score_in(name, value) is not None):
+                yield name, value
+
     def _made_at(self, span: ForeignSpan) -> datetime | None:
         try:
             return parse_instant(span.attributes.get("created_at"))
         except Invalid:
             return None
+
+
+def _score_in(name: str, value: str) -> int | None:
+    """How sure something was, from 0 to 1, in thousandths; None where an attribute does not say that."""
+    if name.casefold() not in ("score", "confidence"):
+        return None
+    try:
+        told = float(value)
+    except ValueError:
+        return None
+    return round(told * 1_000) if 0 <= told <= 1 else None
 
 
 def _key(digest: str, span: ForeignSpan, seen: Counter[str]) -> str:

@@ -60,6 +60,8 @@ class LabelMap:
     spans: Mapping[str, str] = field(default_factory=dict)
     #: “contradicts” and so on, or “leave”
     relations: Mapping[str, str] = field(default_factory=dict)
+    #: where all of it waits to be judged: the tool that it comes from
+    proposed_by: str = ""
 
     def __post_init__(self) -> None:
         for label, choice in self.spans.items():
@@ -102,6 +104,8 @@ class LabelMap:
 
     def words_of_relation(self, label: str) -> str:
         """The same of a relation."""
+        if self.proposed_by:
+            return Use.LEAVE
         return self.of_relation("" if label == NO_LABEL else label) or Use.LEAVE
 
     def is_said(self, label: str, meaning: Meaning) -> bool:

@@ -21,6 +21,7 @@ from annotator.exports.intake.documents import ForeignDocument, ForeignRelation
 from annotator.exports.intake.entries import EntryMaker
 from annotator.exports.intake.mapping import NO_LABEL, LabelMap
 from annotator.exports.intake.placing import shorten
+from annotator.exports.intake.proposing import Proposing
 from annotator.exports.intake.report import Report
 from annotator.exports.jsonl_import import import_lines
 from annotator.exports.jsonl_lines import ArticleLine, LinkEntry
@@ -62,6 +63,7 @@ def try_out(
     for line in _Lines(session, project, mapping, report).of(documents):
         report.counts.added += line.draft is not None
         report.counts.annotations_added += len(line.annotations)
+        report.counts.preannotations_added += len(line.beside.preannotations)
         report.counts.links_added += len(line.links)
     return report
 
@@ -88,6 +90,9 @@ class _Lines:
                 lines.append((line, document.relations))
             else:
                 self._refuse_all(document)
+        if self.mapping.proposed_by:
+            proposing = Proposing(self.mapping.proposed_by, self.report)
+            return [proposing.line(line, relations) for line, relations in lines]
         return [replace(line, links=self._links(relations)) for line, relations in lines]
 
     def _line(self, number: int, document: ForeignDocument) -> ArticleLine | None:
