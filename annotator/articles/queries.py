@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import undefer
@@ -17,7 +16,7 @@ from annotator.projects.queries import visible_to
 
 
 @kept_by_actor
-def _seen_article(actor: Actor) -> Select[Any]:
+def _seen_article(actor: Actor) -> Select[Article]:
     """``article``: which one."""
     mine = visible_to(actor, table_of(Article).c.project_id)
     return select(Article).where(Article.id == bindparam("article"), mine)

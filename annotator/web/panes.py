@@ -1,7 +1,7 @@
 """One article on the page: its painted text first, its cards when the page comes to them."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -25,13 +25,10 @@ from annotator.web.cards import Card, Cards, Surroundings, build_cards, number_l
 from annotator.web.marks import Mark, paint_text
 
 
-@dataclass
-class Pane:
-    """One article, or a revision of it. The text can be sent before the cards are read."""
+@dataclass(frozen=True)
+class Painted:
+    """A text with its marks."""
 
-    article: Article
-    revision: Revision
-    around: Surroundings
     html: Markup
     #: annotations whose quote stands in this revision, and others
     count: int
@@ -40,10 +37,20 @@ class Pane:
     covered: int
     sentences: int
     said: Sequence[tuple[int, int]]
+
+
+@dataclass
+class Pane:
+    """One article, or a revision of it. What takes longer is read when the page comes to it, from the same view."""
+
+    session: Session
+    actor: Actor
+    project: Project
+    article: Article
+    revision: Revision
     may_annotate: bool
     #: why one may not, where it is not one's role
     refusal: str
-    load: Callable[[], Cards]
 
     @property
     def is_newest(self) -> bool:
@@ -51,8 +58,29 @@ class Pane:
         return self.revision.number == self.article.revision
 
     @cached_property
+    def around(self) -> Surroundings:
+        """What its marks and cards share."""
+        links = list_link_ends(self.session, self.actor, article_ids=[self.article.id])
+        return Surroundings(list_verdicts(self.session, self.project, retired=True), links)
+
+    @cached_property
+    def painted(self) -> Painted:
+        """The text."""
+        spans = list_spans(self.session, self.actor, self.article)
+        here = [span for span in spans if span.revision_id == self.revision.id]
+        paragraphs = list_paragraphs(self.revision.text, self.article.language)
+        marks = number_links(self.project, [_mark(span, self.around) for span in here], self.around)
+        rows = list_sentence_marks(self.session, self.actor, [self.revision.id])
+        said = [(row.start_offset, row.end_offset) for row in rows]
+        spans_here = [(span.start_offset, span.end_offset) for span in here]
+        covered, sentences = count_covered(paragraphs, [*spans_here, *said])
+        html = paint_text(self.revision.text, paragraphs, marks)
+        return Painted(html, len(here), len(spans) - len(here), covered, sentences, said)
+
+    @cached_property
     def _all(self) -> Cards:
-        return self.load()
+        annotations = list_annotations(self.session, self.actor, self.article)
+        return build_cards(self.session, self.actor, self.project, annotations, self.around)
 
     @cached_property
     def cards(self) -> Cards:
@@ -68,35 +96,19 @@ class Pane:
         return [card for card in self._all.items if card.annotation.revision_id != self.revision.id]
 
 
-def build_pane(
+def open_pane(
     session: Session, actor: Actor, project: Project, article_id: uuid.UUID, *, number: int | None = None
 ) -> Pane:
     """The pane of one article of ``project``; ``number``: of another revision than the newest.
 
-    The cards are read from ``session`` later, so it has to stay open until the page is sent.
+    ``session`` has to stay open until the page is sent.
     """
     article = get_article(session, actor, article_id, project=project)
     revision = get_revision(session, article, number, text=True)
-    links = list_link_ends(session, actor, article_ids=[article.id])
-    around = Surroundings(list_verdicts(session, project, retired=True), links)
-    spans = list_spans(session, actor, article)
-    here = [span for span in spans if span.revision_id == revision.id]
-    paragraphs = list_paragraphs(revision.text, article.language)
-    marks = number_links(project, [_mark(span, around) for span in here], around)
-    said = [(row.start_offset, row.end_offset) for row in list_sentence_marks(session, actor, [revision.id])]
-    spans_here = [(span.start_offset, span.end_offset) for span in here]
-    covered, sentences = count_covered(paragraphs, [*spans_here, *said])
     refusal = LOCKED if list_locked(session, actor, [article.id]) else ""
-
-    def load() -> Cards:
-        return build_cards(session, actor, project, list_annotations(session, actor, article), around)
-
-    return Pane(
-        article, revision, around, paint_text(revision.text, paragraphs, marks),
-        count=len(here), elsewhere_count=len(spans) - len(here), covered=covered, sentences=sentences, said=said,
-        may_annotate=may(actor, Permission.ANNOTATE, article) and revision.number == article.revision and not refusal,
-        refusal=refusal, load=load,
-    )  # fmt: skip
+    is_free = revision.number == article.revision and not refusal
+    may_annotate = is_free and may(actor, Permission.ANNOTATE, article)
+    return Pane(session, actor, project, article, revision, may_annotate, refusal)
 
 
 def _mark(span: Row[Any], around: Surroundings) -> Mark:

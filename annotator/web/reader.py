@@ -2,6 +2,8 @@
 
 import uuid
 from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from flask import request, url_for
@@ -14,20 +16,47 @@ from annotator.articles.models import Article
 from annotator.articles.queries import get_article, get_revision, list_revisions
 from annotator.audit.queries import last_seq
 from annotator.db import Session
-from annotator.discussions.listing import count_on_article
+from annotator.discussions.listing import Count, count_on_article
 from annotator.errors import NotFound
 from annotator.forms.annotations import QuoteForm
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.text.differences import word_diff
 from annotator.web import web
-from annotator.web.cards import Surroundings
 from annotator.web.keys import keys_json
 from annotator.web.marks import SIGNS
-from annotator.web.panes import build_pane
+from annotator.web.panes import Pane, open_pane
 from annotator.web.past import viewing
 from annotator.web.request import answer_page, current_actor, database, parse_id, signed_in, stream_page
-from annotator.web.submission import read_around
+from annotator.web.submission import Around, read_around
+
+
+@dataclass
+class Frame:
+    """What stands around the text, read when the page comes to it."""
+
+    pane: Pane
+
+    @cached_property
+    def around(self) -> Around:
+        """Where one goes from here."""
+        return read_around(self.pane.session, self.pane.actor, self.pane.project, self.pane.article)
+
+    @cached_property
+    def said(self) -> Count:
+        """What is said of the article."""
+        return count_on_article(self.pane.session, self.pane.actor, self.pane.article)
+
+    def verdicts(self) -> list[dict[str, str]]:
+        """The vocabulary, for the script."""
+        return [
+            {
+                "key": verdict.key, "name": verdict.name, "colour": verdict.colour, "pattern": verdict.pattern,
+                "shortcut": verdict.shortcut, "sign": SIGNS.get(verdict.key, ""),
+            }
+            for verdict in self.pane.around.verdicts
+            if not verdict.is_retired
+        ]  # fmt: skip
 
 
 @web.get("/projects/<slug>/articles/<uuid:article_id>")
@@ -36,16 +65,14 @@ def read_article(slug: str, article_id: uuid.UUID) -> Response:
     """Read, highlight, judge and link."""
     with ExitStack() as stack:
         session, actor, project = stack.enter_context(viewing(slug, article_id=article_id))
-        pane = build_pane(session, actor, project, article_id, number=request.args.get("revision", type=int))
+        pane = open_pane(session, actor, project, article_id, number=request.args.get("revision", type=int))
         beside_id, from_id = request.args.get("beside", ""), request.args.get("from", "")
-        beside = build_pane(session, actor, project, parse_id(beside_id, "article")) if beside_id else None
+        beside = open_pane(session, actor, project, parse_id(beside_id, "article")) if beside_id else None
         origin = _find_origin(session, actor, project, from_id) if from_id else None
-        around = read_around(session, actor, project, pane.article)
         response = stream_page(
             "reader/article.html", project=project, nav="articles", pane=pane, beside=beside, origin=origin,
-            log_size=last_seq(session, project), around=around, submission=around.submission, article=pane.article,
-            said=count_on_article(session, actor, pane.article), keys=keys_json(),
-            verdicts=_verdicts(pane.around), quote_form=QuoteForm(),
+            log_size=last_seq(session, project), frame=Frame(pane), article=pane.article, keys=keys_json(),
+            quote_form=QuoteForm(),
         )  # fmt: skip
         response.call_on_close(stack.pop_all().close)
     return response
@@ -82,18 +109,6 @@ def _find_origin(
     if annotation.project_id != project.id:
         raise NotFound
     return annotation, get_article(session, actor, annotation.article_id)
-
-
-def _verdicts(around: Surroundings) -> list[dict[str, str]]:
-    """The vocabulary, for the script."""
-    return [
-        {
-            "key": verdict.key, "name": verdict.name, "colour": verdict.colour, "pattern": verdict.pattern,
-            "shortcut": verdict.shortcut, "sign": SIGNS.get(verdict.key, ""),
-        }
-        for verdict in around.verdicts
-        if not verdict.is_retired
-    ]  # fmt: skip
 
 
 def article_url(project: Project, annotation: Annotation) -> str:

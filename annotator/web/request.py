@@ -17,6 +17,7 @@ from flask import (
     stream_template,
 )
 from flask_wtf.csrf import CSRFError, generate_csrf
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator import clock
@@ -51,6 +52,11 @@ def signed_in(view: View) -> View:
 def database() -> Database:
     """The program's database."""
     return current_app.extensions["annotator"]  # type: ignore[no-any-return]
+
+
+def public_root() -> str:
+    """The address that the installation is known by, or else the one that was asked; no slash at its end."""
+    return current_app.extensions["public_url"] or request.url_root.rstrip("/")
 
 
 def current_actor() -> Actor:
@@ -141,13 +147,17 @@ def stream_page(template: str, **values: object) -> Response:
     return response
 
 
+#: where a template says so, what is drawn so far is sent before the rest is read
+SEND_NOW = Markup("<!-- -->")
+
+
 def _in_parts(pieces: Iterator[str], size: int = 16_384) -> Iterator[str]:
     """Small pieces together, so that each part is worth a packet."""
     waiting, length = [], 0
     for piece in pieces:
         waiting.append(piece)
         length += len(piece)
-        if length >= size:
+        if length >= size or piece == SEND_NOW:
             yield "".join(waiting)
             waiting, length = [], 0
     yield "".join(waiting)
@@ -163,7 +173,7 @@ def go(url: str, message: str | None = None, category: str = "status") -> AnyRes
 @web.app_context_processor
 def page_values() -> dict[str, object]:
     """What every template can name."""
-    return {"actor": g.get("actor"), "nav": None}
+    return {"actor": g.get("actor"), "nav": None, "send_now": SEND_NOW}
 
 
 STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, Invalid: 422, Conflict: 409}

@@ -47,3 +47,18 @@ def test_the_first_page_that_is_opened_can_post(browser: Browser, desk: Desk, ba
     span = {"start": start, "end": start + 15, "exact": "The gate failed"}
     data = {"csrf_token": token[1], "kind": "claim", **span}
     assert ada.post(f"{base}/articles/{desk.flood.id}/annotations", data=data).status_code == 303
+
+
+def test_the_head_is_on_its_way_before_the_marks_are_read(
+    browser: Browser, desk: Desk, base: str, count_queries: QueryCount
+) -> None:
+    answer = browser("ada").get(f"{base}/articles/{desk.flood.id}", buffered=False)
+    parts = answer.iter_encoded()
+    head = next(parts)
+    assert b"<main" in head
+    assert b'class="text"' not in head
+    marks = "FROM annotation"
+    assert not any(marks in statement for statement in count_queries.statements)
+    assert b'class="text"' in b"".join(parts)
+    assert any(marks in statement for statement in count_queries.statements)
+    answer.close()
