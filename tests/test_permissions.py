@@ -278,8 +278,10 @@ ROUTES: dict[str, Row] = {
     "GET web.show_export": Row(MEMBERS),
     "GET web.download_export": Row(MEMBERS),
     "GET web.show_releases": Row(MEMBERS),
-    "POST web.make_release": Row(OWNERS, {"version": "{new}"}),
+    "POST web.make_release": Row(OWNERS, {"name": "{new}"}),
     "POST web.build_release": Row(OWNERS),
+    "GET web.show_changes": Row(MEMBERS),
+    "GET web.download_changes": Row(MEMBERS),
     "GET web.show_published": Row(MEMBERS),
     "POST web.publish": Row(DECIDERS, {"note": "Why"}, status=AS_BEFORE),
     "POST web.withdraw": Row(DECIDERS, {"note": "Why"}),
@@ -344,6 +346,10 @@ ROUTES: dict[str, Row] = {
     "POST api.post_export": Row(MEMBERS),
     "GET api.get_export_state": Row(NO_ONE, exceptions=HIDDEN),
     "GET api.get_export_file": Row(NO_ONE, exceptions=HIDDEN),
+    "GET api.get_releases": Row(MEMBERS),
+    "POST api.post_release": Row(OWNERS, {"name": "{new}-api"}, status=202),
+    "GET api.get_changes": Row(MEMBERS),
+    "POST api.build_release_again": Row(OWNERS, status=202),
 }
 
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from flask import Response, current_app
 from pydantic import Field
@@ -16,6 +16,7 @@ from annotator.api.paging import id_after, next_after
 from annotator.api.request import answer, current_actor, database, settle, writing_once
 from annotator.db import Session
 from annotator.exports.jobs import Job, begin, new_job
+from annotator.exports.releases.between import get_between, list_touched, page_changes, rest_of
 from annotator.exports.releases.drafts import NO_LICENCE, ReleaseDraft
 from annotator.exports.releases.ordering import ReleaseOrder, order_again, order_release, take_release
 from annotator.exports.releases.queries import list_releases_page
@@ -54,6 +55,46 @@ class ReleaseState(Answer):
     created_at: datetime
 
 
+class FieldChange(Answer):
+    """What one field said before and says after; null where there was or is nothing."""
+
+    field: str
+    from_value: Any = Field(alias="from")
+    to: Any
+
+
+class ChangeState(Answer):
+    """What became of one article, annotation or link. ``article``: the one it is in, with its title.
+
+    exact: the words that are marked, of a link its relation. by: who did it last, called as in the newer release, and
+    why: the reason that was given; each “” where it is not known.
+    """
+
+    what: Literal["article", "annotation", "link"]
+    id: uuid.UUID
+    deed: Literal["added", "removed", "changed"]
+    article: uuid.UUID
+    title: str
+    exact: str
+    fields: list[FieldChange]
+    by: str
+    why: str
+
+
+class Side(Answer):
+    """One of the two releases, and the event that it is frozen at."""
+
+    name: str
+    seq: int
+
+
+class Changes(Listing[ChangeState]):
+    """What changed from the older release to the newer one, as far as the asker may see it."""
+
+    from_release: Side
+    to_release: Side
+
+
 @operation("GET /projects/<slug>/releases", query=Page, answer=Listing[ReleaseState])
 def get_releases(slug: str, query: Page) -> Response:
     """A project's releases, in the order they were made."""
@@ -70,6 +111,20 @@ def get_releases(slug: str, query: Page) -> Response:
         for one in found[: query.limit]
     ]  # fmt: skip
     return answer(Listing[ReleaseState](items=items, next=next_after(found, query)))
+
+
+@operation("GET /projects/<slug>/releases/<before>/<after>", query=Page, answer=Changes)
+def get_changes(slug: str, before: str, after: str, query: Page) -> Response:
+    """What changed between two releases, by whom and why: articles, then annotations, then links."""
+    last = id_after(query)
+    with database().reading() as session:
+        project = get_project(session, current_actor(), slug)
+        between = get_between(session, current_actor(), project, (before, after))
+        left = rest_of(list_touched(session, between), last)
+        found, cursor = page_changes(session, between, left, limit=query.limit)
+    sides = (Side(name=one.name, seq=one.seq) for one in (between.before, between.after))
+    items = [ChangeState.model_validate(one.values) for one in found]
+    return answer(Changes(items=items, next=cursor, from_release=next(sides), to_release=next(sides)))
 
 
 @operation("POST /projects/<slug>/releases", body=NewRelease, answer=ExportState, status=202)

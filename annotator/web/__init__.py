@@ -20,6 +20,7 @@ MODULES: tuple[str, ...] = (
     "comment_erasing",
     "comments",
     "compare",
+    "corrections",
     "coverage",
     "dashboard",
     "digest",

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from make import Desk
+from annotator.db import Database
+from make import Desk, make_annotation
 from programs import Program, Programs, refused
 
 URL = "/projects/flood/releases"
@@ -74,3 +75,22 @@ def test_what_cannot_be_made_is_named(desk: Desk, olga: Program, body: dict[str,
     assert answer.status_code in (400, 422)
     assert answer.status_code == 400 or list(refused(answer, 422)["fields"]) == [field]
     assert olga.get(URL)["items"] == []
+
+
+def test_what_changed_comes_in_parts(database: Database, desk: Desk, olga: Program) -> None:
+    make(olga, name="1.0")
+    with database.writing() as session:
+        for exact in ("at noon", "400 households", "Nobody was hurt"):
+            make_annotation(session, desk.ada, desk.flood, exact, verdict="disputed", reason="Why.")
+    make(olga, name="1.1")
+    whole = olga.get(f"{URL}/1.0/1.1")
+    assert (whole["from_release"]["name"], whole["to_release"]["name"], whole["next"]) == ("1.0", "1.1", None)
+    assert {(one["deed"], one["by"], one["why"]) for one in whole["items"]} == {
+        ("added", "reader-01", "Why.")
+    }
+    first = olga.get(f"{URL}/1.0/1.1?limit=2")
+    rest = olga.get(f"{URL}/1.1/1.0?cursor={first['next']}")
+    assert first["items"] + rest["items"] == whole["items"]
+    assert {"field": "verdict", "from": None, "to": "disputed"} in whole["items"][0]["fields"]
+    assert "cursor" in refused(olga.send("GET", f"{URL}/1.0/1.1?cursor=x"), 422)["fields"]
+    refused(olga.send("GET", f"{URL}/1.0/2"), 404)

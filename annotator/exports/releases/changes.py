@@ -48,13 +48,23 @@ def explain(
     names: what people are called; None for the names that the session knows.
     """
     last: dict[str, Any] = {}
-    for part in in_parts(uuid.UUID(one.id) for one in changes):
+    for part in in_parts(uuid.UUID(subject) for one in changes for subject in (one.id, *_ends(one))):
         for event in read_events_of(session, whole(log), part):
             if event.seq in seqs:
                 last[str(event.subject_id)] = event
     if names is None:
         names = list_names(session, {event.actor_id for event in last.values()})
-    return [_explained(one, last.get(one.id), names) for one in changes]
+    return [_explained(one, last.get(one.id) or _last_of_ends(one, last), names) for one in changes]
+
+
+def _ends(change: Change) -> list[str]:
+    """Of a link that came or went: it may have done so with one of its ends."""
+    return [end for name in ("from", "to") for end in change.fields.get(name, ()) if end]
+
+
+def _last_of_ends(change: Change, last: Mapping[str, Any]) -> Any:
+    found = [last[end] for end in _ends(change) if end in last]
+    return max(found, key=lambda event: event.seq, default=None)
 
 
 def _explained(change: Change, event: Any, names: Mapping[uuid.UUID, str]) -> Change:

@@ -19,8 +19,8 @@ class Deed(StrEnum):
     CHANGED = "changed"
 
 
-#: what is compared of each kind of thing; dates of work and names of people are not
-_COMPARED = {
+#: what is compared of each kind of thing, in the order of telling; dates of work and names of people are not
+COMPARED = {
     "article": ("title", "publisher", "author", "published_at", "url", "language", "revision", "sha256"),
     "annotation": ("verdict", "reason", "kind", "exact", "start", "end", "tags", "sources", "status"),
     "link": ("relation", "note", "from", "to"),
@@ -57,8 +57,8 @@ class Change:
         }  # fmt: skip
 
 
-@dataclass
-class _Thing:
+@dataclass(frozen=True)
+class Thing:
     """A record with where it is."""
 
     record: Mapping[str, Any]
@@ -75,12 +75,12 @@ def compare(before: Path, after: Path) -> list[Change]:
     old, new = _digests(before), _digests(after)
     wanted = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
     was, now = _collect(before, wanted), _collect(after, wanted)
-    order = {name: at for at, name in enumerate(_COMPARED)}
-    found = [_change(key, was.get(key), now.get(key)) for key in wanted]
+    order = {name: at for at, name in enumerate(COMPARED)}
+    found = [change_of(key, was.get(key), now.get(key)) for key in wanted]
     return sorted(found, key=lambda one: (order[one.what], one.article, one.id))
 
 
-def _things(path: Path) -> Iterator[tuple[Key, _Thing]]:
+def _things(path: Path) -> Iterator[tuple[Key, Thing]]:
     """Older revisions of an article come after the newest, which tells what the article is."""
     seen = ""
     for record in read_articles(path):
@@ -93,10 +93,10 @@ def _things(path: Path) -> Iterator[tuple[Key, _Thing]]:
             parts.insert(0, ("article", article))
             seen = article["id"]
         for what, one in parts:
-            compared = {name: one.get(name) for name in _COMPARED[what]}
+            compared = {name: one.get(name) for name in COMPARED[what]}
             if "decision" in one:
                 compared["decision"] = one["decision"]
-            yield (what, one["id"]), _Thing(one, article["id"], article["title"], compared)
+            yield (what, one["id"]), Thing(one, article["id"], article["title"], compared)
 
 
 def _digests(path: Path) -> dict[Key, bytes]:
@@ -106,12 +106,13 @@ def _digests(path: Path) -> dict[Key, bytes]:
     }
 
 
-def _collect(path: Path, wanted: Iterable[Key]) -> dict[Key, _Thing]:
+def _collect(path: Path, wanted: Iterable[Key]) -> dict[Key, Thing]:
     kept = frozenset(wanted)
     return {key: thing for key, thing in _things(path) if key in kept}
 
 
-def _change(key: Key, was: _Thing | None, now: _Thing | None) -> Change:
+def change_of(key: Key, was: Thing | None, now: Thing | None) -> Change:
+    """What became of one thing, of which one at least is there."""
     thing = now or was
     assert thing
     old, new = (one.compared if one else {} for one in (was, now))

@@ -9,7 +9,7 @@ from annotator.exports.releases.words import plain, quoted
 
 _HEADINGS = {"article": "Articles", "annotation": "Claims and passages", "link": "Links"}
 #: what is told of a change in words, and what it is called; the JSON has everything
-_TOLD = {
+CALLED = {
     "verdict": "verdict", "relation": "relation", "status": "status", "exact": "words", "title": "title",
     "revision": "revision", "reason": "reason", "note": "note", "tags": "tags",
 }  # fmt: skip
@@ -61,7 +61,7 @@ def _line(change: Change) -> str:
 
 def _differences(change: Change) -> Iterator[str]:
     """“verdict disputed → sourced”; of what came or went, its verdict alone."""
-    for name, called in _TOLD.items():
+    for name, called in CALLED.items():
         if name not in change.fields or (
             change.deed is not Deed.CHANGED and name not in ("verdict", "status")
         ):

@@ -32,7 +32,14 @@ def list_pseudonyms(session: Session, project: HasLog, seq: int) -> dict[uuid.UU
         Event.actor_id != SYSTEM_ID,
     )  # fmt: skip
     people = list(session.scalars(query.group_by(Event.actor_id).order_by(first)))
-    others = union(select(Annotation.created_by_id), select(Link.created_by_id), select(Assignment.person_id))
+    others = union(
+        *(
+            select(person).where(model.project_id == project.log_id)
+            for model, person in (
+                (Annotation, Annotation.created_by_id), (Link, Link.created_by_id), (Assignment, Assignment.person_id),
+            )
+        )
+    )  # fmt: skip
     known = {*people, SYSTEM_ID}
     people += sorted({one for (one,) in session.execute(others)} - known)
     return {person_id: f"reader-{number:02}" for number, person_id in enumerate(people, 1)}
