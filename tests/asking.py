@@ -27,6 +27,8 @@ PUBLIC = {
     "web.show_publication",
     "web.show_claim_review",
     "web.prove_publication",
+    "web.show_public_list",
+    "web.show_public_feed",
     "static",
     "web.invitation",
     "web.sign_in",

@@ -111,6 +111,8 @@ NO_FILE = 422
 INCOMPLETE = 422
 #: where nothing changed since
 AS_BEFORE = 409
+#: where the project does not list what it has published
+NOT_LISTED = 404
 #: what is one's own is hidden from everyone else
 OWN_ONLY = dict.fromkeys(SIGNED_IN - {"author"}, 404)
 ADMINISTRATORS_ONLY = dict.fromkeys(SIGNED_IN, 403)
@@ -289,6 +291,8 @@ ROUTES: dict[str, Row] = {
     "GET web.show_publication": Row(EVERYBODY),
     "GET web.show_claim_review": Row(EVERYBODY),
     "GET web.prove_publication": Row(EVERYBODY),
+    "GET web.show_public_list": Row(EVERYBODY, status=NOT_LISTED),
+    "GET web.show_public_feed": Row(EVERYBODY, status=NOT_LISTED),
     "POST web.make_export": Row(MEMBERS, {"format": "jsonl"}),
     "GET web.show_export_job": Row(NO_ONE, exceptions=HIDDEN),  # only who asked for it
     "GET web.fetch_export": Row(NO_ONE, exceptions=HIDDEN),

@@ -44,6 +44,7 @@ class ProjectState(Answer):
     hide_names: bool
     agree_by: str
     origins_for_sourced: int
+    lists_published: bool
     created_at: datetime
     version: int
 

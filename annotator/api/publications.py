@@ -35,7 +35,7 @@ class PublicationNote(Body):
 class PublicationState(Answer):
     """One version of what is said of a claim in public; the highest number holds. ``url``: where everybody reads it.
 
-    body: what is said, as it was then; null after an erasure.
+    note: what was corrected. body: what is said, as it was then; null after an erasure.
     """
 
     id: uuid.UUID
@@ -45,6 +45,7 @@ class PublicationState(Answer):
     number: int
     status: str
     note: str
+    withdrawn_because: str
     url: str
     body: dict[str, Any] | None
     created_at: datetime
@@ -117,7 +118,8 @@ def _states(found: Sequence[Publication]) -> list[PublicationState]:
     return [
         PublicationState(
             id=one.id, project=one.project_id, article=one.article_id, annotation=one.annotation_id,
-            number=one.number, status=one.status, note=one.note, url=page_of(one, root),
+            number=one.number, status=one.status, note=one.correction,
+            withdrawn_because=one.withdrawal, url=page_of(one, root),
             body=json.loads(one.body) if one.body else None,
             created_at=one.created_at, updated_at=one.updated_at, version=one.version,
         )

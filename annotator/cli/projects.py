@@ -14,7 +14,7 @@ from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 
 TEXTS = ("title", "guidelines", "agree_by")
-SWITCHES = ("require_source", "require_reason", "blind", "settle_own", "hide_names")
+SWITCHES = ("require_source", "require_reason", "blind", "settle_own", "hide_names", "lists_published")
 NUMBERS = ("overlap", "hand_back_days", "origins_for_sourced")
 SETTINGS = TEXTS + SWITCHES + NUMBERS
 _YES, _NO = ("on", "yes", "true", "1"), ("off", "no", "false", "0")
@@ -45,7 +45,8 @@ def set_(slug: str, settings: tuple[str, ...], *, json_: bool) -> None:
     """Change settings: title, guidelines (Markdown), overlap=2, hand_back_days=0,
     origins_for_sourced=1, agree_by=all|majority.
 
-    With =on or =off: require_source, require_reason, blind, settle_own, hide_names.
+    With =on or =off: require_source, require_reason, blind, settle_own, hide_names,
+    lists_published.
     """
     with open_database() as database, database.writing() as session:
         found = get_project(session, SYSTEM, slug, lock=True)

@@ -75,6 +75,12 @@ class SettingsForm(Form):
         description="Off: somebody else has to.",
     )
 
+    lists_published = BooleanField(
+        "List for everybody what is published",
+        description="A public page of all published claims, and a feed for other sites. Off: only who has the address "
+        "of a published claim finds it.",
+    )
+
     def draft(self, project: Project) -> ProjectDraft:
         """For ``project``, which keeps what the form does not ask. Raises Invalid."""
         return ProjectDraft(
@@ -84,6 +90,7 @@ class SettingsForm(Form):
             origins_for_sourced=_number(self.origins_for_sourced, project.origins_for_sourced),
             hand_back_days=_number(self.hand_back_days, project.hand_back_days),
             settle_own=bool(self.settle_own.data), hide_names=bool(self.hide_names.data),
+            lists_published=bool(self.lists_published.data),
             agree_by=(self.agree_by.data or "") if self.agree_by.raw_data else project.agree_by,
         )  # fmt: skip
 

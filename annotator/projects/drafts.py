@@ -29,6 +29,7 @@ class ProjectDraft:
     hide_names: bool = False
     agree_by: str = AgreeBy.ALL
     origins_for_sourced: int = 1
+    lists_published: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slug", self.slug.strip().lower())

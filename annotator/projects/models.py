@@ -79,6 +79,8 @@ class Project(Audited, Base):
     agree_by: Mapped[str] = added_column(first=AgreeBy.ALL.value)
     #: independent origins without which a claim that is called sourced is incomplete
     origins_for_sourced: Mapped[int] = added_column(first=1)
+    #: whether everybody finds a list of what it has published, and other sites a feed
+    lists_published: Mapped[bool] = added_column(first=False)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
 

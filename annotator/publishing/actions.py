@@ -64,11 +64,8 @@ def withdraw_publication(
         raise Conflict("This was withdrawn already.")
     words = _checked(reason)
     before = publication.snapshot()
-    publication.status, publication.note, publication.updated_at = (
-        PublicationStatus.WITHDRAWN,
-        words,
-        clock.now(),
-    )
+    publication.status, publication.withdrawn_because = PublicationStatus.WITHDRAWN, words
+    publication.updated_at = clock.now()
     return record_change(session, actor, EventKind.CLAIM_WITHDRAWN, publication, before=before, reason=words)
 
 

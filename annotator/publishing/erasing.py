@@ -23,7 +23,7 @@ def erase_published(session: Session, recorded: Recorded, _subject: Subject) -> 
     for publication in session.scalars(select(Publication).where(here, about, Publication.body != "")).all():
 
         def withdraw(publication: Publication = publication) -> None:
-            publication.body, publication.note = "", REASON
+            publication.body, publication.note, publication.withdrawn_because = "", "", REASON
             publication.status, publication.updated_at = PublicationStatus.WITHDRAWN, clock.now()
 
         erase_fields(session, SYSTEM, publication, ["after.body", "before.body"], withdraw, reason=REASON)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.audit.models import Audited
-from annotator.db import Base, at_most, new_id, one_of
+from annotator.db import Base, added_column, at_most, new_id, one_of
 
 BODY_AT_MOST = 200_000
 
@@ -26,7 +26,7 @@ class Publication(Audited, Base):
     __tablename__ = "publication"
     __table_args__ = (
         one_of("status", PublicationStatus),
-        at_most("body", BODY_AT_MOST), at_most("note", 10_000),
+        at_most("body", BODY_AT_MOST), at_most("note", 10_000), at_most("withdrawn_because", 10_000),
         CheckConstraint("number > 0", name="number_positive"),
         UniqueConstraint("annotation_id", "number"),
         Index(None, "project_id"), Index(None, "article_id"),
@@ -41,8 +41,10 @@ class Publication(Audited, Base):
     number: Mapped[int]
     #: canonical JSON, see ``bodies.py``; empty after an erasure
     body: Mapped[str]
-    #: what was corrected, or why it was withdrawn
+    #: what was corrected; of what was withdrawn when there was no further column: why
     note: Mapped[str] = mapped_column(default="")
+    #: why it was withdrawn
+    withdrawn_because: Mapped[str] = added_column(first="")
     status: Mapped[str] = mapped_column(default=PublicationStatus.PUBLISHED)
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
@@ -55,3 +57,13 @@ class Publication(Audited, Base):
     def is_withdrawn(self) -> bool:
         """Whether it is not said any more."""
         return self.status == PublicationStatus.WITHDRAWN
+
+    @property
+    def correction(self) -> str:
+        """What was corrected; empty of a first version."""
+        return "" if self.is_withdrawn and not self.withdrawn_because else self.note
+
+    @property
+    def withdrawal(self) -> str:
+        """Why it was withdrawn; empty where it was not."""
+        return (self.withdrawn_because or self.note) if self.is_withdrawn else ""

@@ -38,6 +38,7 @@ MODULES: tuple[str, ...] = (
     "past",
     "people",
     "projects",
+    "public_list",
     "publishing",
     "queue",
     "reader",

@@ -15,6 +15,10 @@ _SWITCHES = {
         "let curators decide where one view is their own",
         "stopped curators from deciding where one view is their own",
     ),
+    "lists_published": (
+        "listed for everybody what is published",
+        "stopped listing for everybody what is published",
+    ),
 }
 _FACTS = {"title": "the title", "publisher": "the outlet", "author": "the author", "published_at": "the date"}
 _NAMES = {

@@ -24,11 +24,11 @@ from annotator.publishing.queries import get_version, list_published, list_versi
 from annotator.web import web
 from annotator.web.annotations import get_of
 from annotator.web.audit import attachment
-from annotator.web.request import answer_page, current_actor, database, public, signed_in
+from annotator.web.request import answer_page, current_actor, database, public, public_root, signed_in
 from annotator.web.writing import Done, write
 
 #: what anybody may keep for a while
-_CACHED = "public, max-age=60"
+CACHED = "public, max-age=60"
 
 
 @web.post("/projects/<slug>/annotations/<uuid:claim_id>/publication")
@@ -98,9 +98,9 @@ def show_publication(claim_id: uuid.UUID, number: int) -> Response:
     keys = current_app.extensions["sealer"].keys(one.project_id)
     key = keys[-1].text if keys else ""
     values = {"one": one, "body": _body(one), "versions": versions, "review": review, "key": key}
-    values["canonical"] = _address(versions[0])
+    values["canonical"], values["listing"] = _address(versions[0]), _listing(one)
     response = make_response(render_template("publishing/publication.html", **values))
-    response.headers["Cache-Control"] = _CACHED
+    response.headers["Cache-Control"] = CACHED
     return response
 
 
@@ -111,10 +111,10 @@ def show_claim_review(claim_id: uuid.UUID, number: int) -> Response:
     with database().reading() as session:
         one = get_version(session, claim_id, number)
     if one.is_withdrawn or not one.body:
-        return make_response(jsonify(error=f"Withdrawn: {one.note}"), 410)
+        return make_response(jsonify(error=f"Withdrawn: {one.withdrawal}"), 410)
     response = jsonify(claim_review(one, _address(one)))
     response.mimetype = "application/ld+json"
-    response.headers.update({"Cache-Control": _CACHED, "Access-Control-Allow-Origin": "*"})
+    response.headers.update({"Cache-Control": CACHED, "Access-Control-Allow-Origin": "*"})
     return response
 
 
@@ -138,9 +138,16 @@ def _versions(claim_id: uuid.UUID) -> list[Publication]:
     return list(versions)
 
 
+def _listing(one: Publication) -> str:
+    """The name of its project where that lists what it has published."""
+    with database().reading() as session:
+        project = session.get_one(Project, one.project_id)
+        return project.slug if project.lists_published else ""
+
+
 def _address(one: Publication) -> str:
     """Where everybody finds it: below the address that the installation is known by, if it says one."""
-    return page_of(one, current_app.extensions["public_url"] or request.url_root.rstrip("/"))
+    return page_of(one, public_root())
 
 
 def _body(one: Publication) -> dict[str, Any] | None:
