@@ -15,6 +15,7 @@ from annotator.api.request import answer, current_actor, database, settle, writi
 from annotator.errors import Invalid
 from annotator.exports.intake.catalogue import NAMES, choose_reader
 from annotator.exports.intake.mapping import Found, LabelMap
+from annotator.exports.intake.reading import read_documents
 from annotator.exports.intake.report import Report, remark_values
 from annotator.exports.intake.taking_in import read_mapping, take_in, try_out
 from annotator.exports.intake.unpacking import unpack
@@ -41,6 +42,10 @@ class ImportQuery(Body):
         Literal["annotations", "pre-annotations"],
         Field(alias="as", description="Pre-annotations wait until each reviewer accepts or dismisses them."),
     ] = "annotations"
+    skip_unreadable: Annotated[
+        int,
+        Field(ge=0, le=1, description="1: go on without files that cannot be read; each is told as refused."),
+    ] = 0
     trial: Annotated[int, Field(ge=0, le=1)] = 0
 
 
@@ -85,7 +90,8 @@ def post_import(slug: str, query: ImportQuery) -> Response:
     choices = _choices(query.map)
     files = unpack(query.name, request.get_data())
     reader = choose_reader(query.format, files)
-    documents = list(reader.read(files))  # before the transaction: others wait for it
+    # before the transaction: others wait for it
+    documents = read_documents(reader, files, skips=bool(query.skip_unreadable))
     store = try_out if query.trial else take_in
     with writing_once() as session:
         project = get_project(session, actor, slug)

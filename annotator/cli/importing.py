@@ -39,6 +39,8 @@ class _How:
 
     as_: str
     report_path: Path | None
+    #: whether it goes on without files that cannot be read
+    skips: bool
     is_dry: bool
     json_: bool
 
@@ -79,6 +81,12 @@ class _How:
     "--report", "report_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="Write as JSON lines what was changed or not taken of another tool's files.",
 )  # fmt: skip
+@click.option(
+    "--skip-unreadable",
+    "skips",
+    is_flag=True,
+    help="Go on without files of another tool that cannot be read.",
+)
 @click.option("--dry-run", "is_dry", is_flag=True, help="Only say what another tool's files would become.")
 @click.option("--json", "json_", is_flag=True, help="Print the counts as one JSON object.")
 def import_(slug: str, paths: tuple[Path, ...], format_: str, choices: tuple[str, ...], **how: Any) -> None:
@@ -103,7 +111,7 @@ def import_(slug: str, paths: tuple[Path, ...], format_: str, choices: tuple[str
         for path in files:
             if _is_jsonl(path, format_):
                 run.import_jsonl_file(path)
-        run.take_in(foreign, TakingIn(database, slug, wanted, asked.is_dry, asked.is_proposed))
+        run.take_in(foreign, TakingIn(database, slug, wanted, asked.is_dry, asked.is_proposed, asked.skips))
     click.echo(json.dumps(run.values()) if asked.json_ else run.sentence())
     if asked.report_path:
         write_report(asked.report_path, run.report)

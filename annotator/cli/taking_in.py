@@ -16,6 +16,7 @@ from annotator.exports.intake.catalogue import HEAD_BYTES, READERS, Reader, find
 from annotator.exports.intake.documents import ForeignDocument
 from annotator.exports.intake.mapping import Found, LabelMap
 from annotator.exports.intake.placing import shorten
+from annotator.exports.intake.reading import read_documents
 from annotator.exports.intake.report import Report
 from annotator.exports.intake.taking_in import read_mapping, take_in, try_out
 from annotator.exports.intake.unpacking import read_heads, read_paths
@@ -83,6 +84,8 @@ class TakingIn:
     is_dry: bool
     #: whether it waits to be judged
     is_proposed: bool = False
+    #: whether it goes on without files that cannot be read
+    skips: bool = False
     counts: Counts = field(default_factory=Counts)
     changed: int = 0
     not_taken: int = 0
@@ -91,7 +94,9 @@ class TakingIn:
 
     def run(self, work: Work) -> None:
         """One import, in one transaction. Raises Refusal, OSError; then nothing of it is stored."""
-        documents = list(work.reader.read(read_paths(work.paths)))
+        unread: dict[str, str] = {}
+        files = read_paths(work.paths, unread)
+        documents = read_documents(work.reader, files, unread, skips=self.skips)
         report = self._try(work, documents) if self.is_dry else self._store(work, documents)
         self.counts.add(report.counts)
         self.changed += report.changed

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, HiddenField, MultipleFileField, RadioField, SelectField
+from wtforms import BooleanField, Form, HiddenField, MultipleFileField, RadioField, SelectField
 
 from annotator.exports.intake.catalogue import READERS
 from annotator.exports.intake.mapping import NO_LABEL, Found, LabelMap, Use
@@ -38,6 +38,10 @@ class ForeignForm(Form):
         default="auto",
     )
     as_ = _as_field()
+    skip_unreadable = BooleanField(
+        "Go on without files that cannot be read",
+        description="The report names each of them. Otherwise one such file stops all.",
+    )
 
 
 class MappingForm(Form):
@@ -45,6 +49,8 @@ class MappingForm(Form):
 
     upload = HiddenField()
     format = HiddenField()
+    #: as it was said when the files were sent
+    skip_unreadable = HiddenField()
     as_ = _as_field()
     #: name of a field -> label
     labels: Mapping[str, str] = {}

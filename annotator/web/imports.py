@@ -10,6 +10,7 @@ from annotator.errors import Invalid
 from annotator.exports.intake.catalogue import Reader, choose_reader, get_reader
 from annotator.exports.intake.documents import ForeignDocument
 from annotator.exports.intake.mapping import Found, LabelMap
+from annotator.exports.intake.reading import read_documents
 from annotator.exports.intake.taking_in import read_mapping, take_in
 from annotator.exports.intake.unpacking import Room, unpack
 from annotator.exports.intake.uploads import drop, fetch, keep
@@ -37,13 +38,13 @@ def look_into_files(slug: str) -> Response:
         if not form.validate():
             raise Invalid("format", "Choose a format from the list.")
         reader = choose_reader(form.format.data, files)
-        found = Found.of(reader.read(files))
+        found = Found.of(read_documents(reader, files, skips=form.skip_unreadable.data))
     except Invalid as invalid:
         show_problems(form, _of_files(invalid))
         return show_import_page(project, [], PastedForm(), foreign=form)
     chosen = mapping_form(None, found, mapping)
     chosen.upload.data, chosen.format.data = keep(_folder(), actor.id, project.id, files), reader.name
-    chosen.as_.data = form.as_.data
+    chosen.as_.data, chosen.skip_unreadable.data = form.as_.data, "1" if form.skip_unreadable.data else ""
     return _show_labels(project, reader, found, chosen)
 
 
@@ -56,7 +57,7 @@ def take_files_in(slug: str) -> Response:
     try:
         reader = get_reader(sent.format.data or "")
         files = fetch(_folder(), actor.id, project.id, sent.upload.data or "")
-        documents = list(reader.read(files))
+        documents = read_documents(reader, files, skips=bool(sent.skip_unreadable.data))
     except Invalid as invalid:
         foreign = ForeignForm()
         show_problems(foreign, _of_files(invalid))
@@ -107,7 +108,9 @@ def _sent_files() -> dict[str, bytes]:
 
 def _of_files(invalid: Invalid) -> Invalid:
     """What a reader says of a file stands beside the field where files are chosen."""
-    return Invalid("format" if "format" in invalid.fields else "marked", invalid.message)
+    if "format" in invalid.fields:
+        return invalid
+    return Invalid.of([("marked", sentence) for told in invalid.fields.values() for sentence in told])
 
 
 def _folder() -> Path:

@@ -54,6 +54,18 @@ def test_a_trial_stores_nothing(program: Programs, count_events: Callable[[], in
     assert (told["counts"]["annotations_added"], told["refused"], count_events() - before) == (2, 1, 0)
 
 
+def test_files_that_cannot_be_read_are_named_and_may_be_left_out(program: Programs) -> None:
+    cleo, body = program("cleo"), packed(a_txt=TEXT, a_ann=ANN, b_ann="", c_ann="")
+    error = refused(ask(cleo, body), 422)
+    assert [sentence.split(":")[0] for sentence in error["fields"]["file"]] == ["b.ann", "c.ann"]
+    done = ask(cleo, body, skip_unreadable=1).get_json()
+    assert (done["documents"], done["refused"]) == (1, 3)
+    assert [(one["place"], one["what"]) for one in done["remarks"]][:2] == [
+        ("b.ann", "refused"),
+        ("c.ann", "refused"),
+    ]
+
+
 def test_what_is_asked_once_is_done_once(program: Programs, count_events: Callable[[], int]) -> None:
     cleo = program("cleo")
     headers = {"Authorization": f"Bearer {cleo.token}", "Idempotency-Key": "k1"}

@@ -50,6 +50,29 @@ def test_a_folder_of_another_tool_is_known_and_told(run: Run, folder: Path, tmp_
     assert json.loads(run("import", "flood", str(folder), "--json").stdout)["annotations_present"] == 2
 
 
+def test_every_file_that_cannot_be_read_is_named_and_may_be_left_out(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    for name, data in (
+        ("b.txt", b"\xff"),
+        ("b.ann", b""),
+        ("c.ann", b"T1\tA 0 1\tx"),
+        ("d.zip", b"PK\x03\x04x"),
+    ):
+        (folder / name).write_bytes(data)
+    refused = run("import", "flood", str(folder), status=1).stderr
+    for words in ("b.txt: byte 0 is", "b.ann: its text", "c.ann: its text", "d.zip: this ZIP is damaged"):
+        assert words in refused
+    assert "The others can be taken if unreadable files are skipped." in refused
+    report = tmp_path / "report.jsonl"
+    told = run("import", "flood", str(folder), "--skip-unreadable", "--report", str(report), "--json").stdout
+    assert (json.loads(told)["annotations_added"], json.loads(told)["not_taken"]) == (2, 5)
+    _, *lines = map(json.loads, report.read_text().splitlines())
+    assert [(one["place"], one["what"]) for one in lines[:4]] == [
+        (name, "refused") for name in ("b.ann", "b.txt", "c.ann", "d.zip")
+    ]
+
+
 def test_files_that_belong_together_may_be_named_one_by_one(run: Run, folder: Path) -> None:
     (folder / "b.txt").write_text("Another text, of its own.")
     told = json.loads(run("import", "flood", *map(str, sorted(folder.iterdir())), "--json").stdout)

@@ -35,7 +35,7 @@ def hidden(page: str) -> dict[str, str]:
     found = dict(re.findall(r'<input[^>]+type="hidden" value="([^"]*)"', page) and [])
     for tag in re.findall(r"<input[^>]+>", page):
         name, value = re.search(r'name="(\w+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and value and name[1] in ("upload", "format"):
+        if name and value and name[1] in ("upload", "format", "skip_unreadable"):
             found[name[1]] = value[1]
     for name, options in re.findall(r'<select[^>]*name="([\w-]+)">(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'<option selected value="([^"]*)"', options)
@@ -108,6 +108,20 @@ def test_files_that_cannot_be_read_are_refused(
     assert answer.status_code == 422
     assert words in answer.text
     assert count_changes(database) == before
+
+
+def test_files_that_cannot_be_read_are_named_and_may_be_left_out(
+    browser: Browser, post: Any, database: Database
+) -> None:
+    files = {"a_txt": TEXT, "a_ann": ANN, "b_ann": "", "<i>_ann": ""}
+    refused = post(browser("cleo"), LOOK, packed(**files))
+    assert refused.status_code == 422
+    for words in ("b.ann: its text", "&lt;i&gt;.ann: its text"):
+        assert words in refused.text
+    labels = post(browser("cleo"), LOOK, {**packed(**files), "skip_unreadable": "y"})
+    done = post(browser("cleo"), TAKE, hidden(labels.text))
+    assert "b.ann</bdi></b><p>Not taken: its text" in done.text
+    assert len(marks(database)) == 2
 
 
 @pytest.mark.parametrize("token", ["", "../../secret_key", "x" * 32, "\x00", "a" * 5_000])

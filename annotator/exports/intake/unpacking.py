@@ -5,6 +5,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -25,13 +26,18 @@ class Room:
     files: int = FILES_AT_MOST
     size_bytes: int = BYTES_AT_MOST
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there was too much."""
+        return self.files < 0 or self.size_bytes < 0
+
     def take(self, name: str, size_bytes: int, *, files: int = 0) -> None:
         """Count something. Raises Invalid("file") when there is too much."""
         self.files -= files
         self.size_bytes -= size_bytes
         if self.files < 0:
             raise Invalid("file", f"{name}: {FILES_AT_MOST:,} files can be taken at once; there are more.")
-        if self.size_bytes < 0:
+        if self.is_full:
             sentence = f"{BYTES_AT_MOST:,} bytes can be taken at once, unpacked; there are more."
             raise Invalid("file", f"{name}: {sentence}")
 
@@ -89,14 +95,23 @@ def _is_clutter(path: str) -> bool:
     return any(part in _CLUTTER for part in PurePosixPath(path).parts)
 
 
-def read_paths(paths: Iterable[Path]) -> dict[str, bytes]:
-    """Files and folders of this computer, unpacked. Links inside folders are not followed. Raises Invalid, OSError."""
+def read_paths(paths: Iterable[Path], unread: dict[str, str] | None = None) -> dict[str, bytes]:
+    """Files and folders of this computer, unpacked. Links inside folders are not followed. Raises Invalid, OSError.
+
+    unread: gets what cannot be opened in a folder, each with a sentence; without it the first is raised.
+    """
     room, files = Room(), dict[str, bytes]()
     for path in paths:
         for file in list_files(path):
             name = file.relative_to(path).as_posix() if path.is_dir() else file.name
             room.take(name, max(0, file.stat().st_size - room.size_bytes))  # before it is read
-            found = unpack(name, file.read_bytes(), room)
+            try:
+                found = unpack(name, file.read_bytes(), room)
+            except (Invalid, OSError) as error:
+                if unread is None or not path.is_dir() or room.is_full:
+                    raise
+                unread[name] = error.message if isinstance(error, Invalid) else f"{name}: {error.strerror}."
+                continue
             if path.is_dir() and name not in found:
                 found = {f"{name}/{inner}": data for inner, data in found.items()}
             if twice := found.keys() & files.keys():
@@ -119,8 +134,10 @@ def read_heads(path: Path, endings: Collection[str], size_bytes: int) -> Iterato
         if file.suffix.lower() == ".zip":
             yield from _zip_heads(file, endings, size_bytes)
         elif file.suffix.lower() in endings:
-            with file.open("rb") as opened:
-                yield file.name, opened.read(size_bytes)
+            head = b""
+            with suppress(OSError), file.open("rb") as opened:  # whoever reads the whole says what is wrong
+                head = opened.read(size_bytes)
+            yield file.name, head
 
 
 def _zip_heads(path: Path, endings: Collection[str], size_bytes: int) -> Iterator[tuple[str, bytes]]:
