@@ -233,7 +233,8 @@ CHANGES = {
     "revision": "text = 'x'", "annotation": "verdict = 'disputed'", "link": "note = 'x'",
     "assignment": "origin = 'own'", "adjudication": "reason = 'x'", "thread": "status = 'resolved'",
     "comment": "text = 'x'", "suggestion": "reason = 'x'", "sentence_mark": "mark = 'out_of_scope'",
-    "release": "licence = 'x'", "publication": "note = 'x'",
+    "release": "licence = 'x'", "publication": "note = 'x'", "preannotation": "reason = 'x'",
+    "preannotation_decision": "status = 'withdrawn'",
     "annotation_tag": "name = 'x'", "source": "title = 'x'", "event": "reason = 'x'", "audit_log": "id = '{never}'",
 }  # fmt: skip
 #: what a copy of a row has to say otherwise, so that nothing but the log is in its way
@@ -243,6 +244,7 @@ COPIES = {
     "assignment": {"person_id": "(SELECT id FROM person WHERE name = 'eve')"},
     "sentence_mark": {"start_offset": "0", "end_offset": "1"}, "release": {"name": "'x'"},
     "publication": {"number": "99"},
+    "preannotation_decision": {"created_by_id": "(SELECT id FROM person WHERE name = 'eve')"},
     "link": {"relation": "'context'"}, "annotation_tag": {"position": "99"}, "source": {"position": "99"},
     "event": {"seq": NEXT},
 }  # fmt: skip

@@ -20,8 +20,11 @@ from annotator.corroboration.models import Suggestion
 from annotator.coverage.models import SentenceMark
 from annotator.db import Database, Session
 from annotator.discussions.models import Comment, Thread
+from annotator.exports.releases.actions import Made, keep_release
+from annotator.exports.releases.drafts import ReleaseDraft
 from annotator.links.models import Link
 from annotator.live.presence import Phase, Sign, note_reading
+from annotator.preannotations.models import PreAnnotation, PreAnnotationDecision
 from annotator.projects.actions import add_member, change_project
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.queries import get_project, load_actor
@@ -33,12 +36,14 @@ from make import (
     FLOOD,
     Desk,
     decide,
+    decide_preannotation,
     make_annotation,
     make_article,
     make_assignment,
     make_comment,
     make_link,
     make_person,
+    make_preannotation,
     make_sentence_mark,
     make_thread,
     suggest,
@@ -54,7 +59,7 @@ QUOTE = "400 households"
 LESSON = "Whoever reads this is to learn."
 
 #: what others make in an article, and the name that its id has in an address
-_MADE = (Annotation, Link, Thread, Comment, Adjudication, SentenceMark, Suggestion)
+_MADE = (Annotation, Link, Thread, Comment, Adjudication, SentenceMark, Suggestion, PreAnnotationDecision)
 HIDDEN: dict[str, Any] = {f"{model.subject_type}_id": model for model in _MADE}
 
 
@@ -72,6 +77,8 @@ class Scene:
     #: the last event before others found anything
     seq: int
     assignments: list[uuid.UUID] = field(default_factory=list)
+    #: in the flood article, waiting for everybody
+    proposed: list[PreAnnotation] = field(default_factory=list)
     #: ids of what others made that a blind reader may not see, by the name in an address
     hidden: dict[str, list[uuid.UUID]] = field(default_factory=dict)
 
@@ -111,6 +118,7 @@ def make_reading(database: Database, desk: Desk) -> Scene:
         for note, article, text in ((claim, desk.council, COUNCIL), (own, desk.flood, FLOOD)):
             for exact in (text[:20], text[-7:]):
                 suggest(session, note, article, exact, text=text)
+        proposed = [make_preannotation(session, desk.flood, exact) for exact in ("crews left", "at noon")]
         given = [make_assignment(session, desk, "bob", desk.council, is_submitted=True)]
         for article in (desk.flood, lesson):
             given += [
@@ -123,7 +131,11 @@ def make_reading(database: Database, desk: Desk) -> Scene:
         switch_blind(session, desk, is_on=True)
     with database.reading() as session:
         seq = last_seq(session, desk.project)
-    return Scene(desk, lesson, claim, far, seq, [one.id for one in given])
+    with database.writing() as session:  # the newer one goes on after all that others do
+        for name, at in (("1.0", seq), ("1.1", seq + 10_000)):
+            made = Made(at, "00" * 32, 21, is_again=False)
+            keep_release(session, SYSTEM, desk.project, ReleaseDraft(name), made)
+    return Scene(desk, lesson, claim, far, seq, [one.id for one in given], proposed)
 
 
 def let_others_work(database: Database, scene: Scene) -> None:
@@ -136,6 +148,8 @@ def let_others_work(database: Database, scene: Scene) -> None:
         extra = _mark(session, desk.ada, desk.flood, "Nobody was hurt")
         make_sentence_mark(session, desk.ada, desk.flood, "The gate failed at 3 a.m.", mark="out_of_scope")
         make_sentence_mark(session, desk.olga, scene.lesson, LESSON, text=LESSON)
+        for proposed, outcome in zip(scene.proposed, ("accepted", "dismissed"), strict=True):
+            decide_preannotation(session, desk.ada, desk.flood, proposed, outcome)
         link = make_link(session, desk.ada, mark, scene.far, "contradicts", note="zznote")
         gone = make_annotation(session, desk.ada, desk.flood, "at noon", reason="zzdeleted")
         delete_annotation(session, desk.ada, gone)

@@ -17,7 +17,7 @@ from annotator.annotations.queries import WHOLE
 from annotator.articles.actions import create_article
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article, Revision
-from annotator.articles.queries import get_text
+from annotator.articles.queries import get_article, get_text
 from annotator.audit.queries import last_seq
 from annotator.db import Database, Session
 from annotator.discussions.actions import delete_comment, resolve_thread
@@ -26,6 +26,8 @@ from annotator.errors import Refusal
 from annotator.links.actions import delete_link
 from annotator.links.models import Link, Relation
 from annotator.links.reverting import revert_thing
+from annotator.preannotations.actions import restore_decision, withdraw_decision
+from annotator.preannotations.models import PreAnnotation, PreAnnotationDecision
 from annotator.projects.actions import add_member
 from annotator.projects.models import Project
 from annotator.projects.queries import load_actor
@@ -35,10 +37,12 @@ from annotator.review.units import read_board
 from annotator.text.sentences import split_sentences
 from make import (
     decide,
+    decide_preannotation,
     make_annotation,
     make_comment,
     make_link,
     make_person,
+    make_preannotation,
     make_project,
     make_sentence_mark,
     make_thread,
@@ -50,7 +54,7 @@ WORDS = (
     "at 3 a.m.",
 )  # fmt: skip
 STEPS = ("mark", "mark", "mark", "link", "judge", "delete", "revise", "settle", "unlink", "revert", "sentence",
-         "decide", "discuss", "answer", "resolve")  # fmt: skip
+         "decide", "discuss", "answer", "resolve", "propose", "judge_proposed", "undo_proposed")  # fmt: skip
 READERS = ("ada", "bob")
 
 Step = tuple[str, int, int, int]
@@ -198,6 +202,25 @@ class _Grower:
             text = self.text(article)
             values = {"outcome": outcome, "reason": "Because."}
             decide(self.session, self.person(who), mark, article, text[:9], text=text, **values)
+
+    def do_propose(self, who: int, where: int, what: int) -> None:
+        article = self.one(Article, where)
+        text = self.text(article)
+        exact = split_sentences(text, article.language)[0].of(text)
+        values = {"kind": ("claim", "passage")[who % 2], "tags": "a,b" * (what % 2), "score": what * 10}
+        make_preannotation(self.session, article, exact, text=text, **values)
+
+    def do_judge_proposed(self, who: int, which: int, what: int) -> None:
+        proposed = self.one(PreAnnotation, which)
+        article = get_article(self.session, SYSTEM, proposed.article_id)
+        outcome = ("accepted", "dismissed")[what % 2]
+        decide_preannotation(self.session, self.person(who), article, proposed, outcome)
+
+    def do_undo_proposed(self, _who: int, which: int, _what: int) -> None:
+        decision = self.one(PreAnnotationDecision, which)
+        actor = load_actor(self.session, self.session.get_one(Person, decision.created_by_id))
+        turn = withdraw_decision if decision.status == "standing" else restore_decision
+        turn(self.session, actor, decision)
 
     def do_discuss(self, who: int, which: int, what: int) -> None:
         model = (Article, Annotation, Link)[what % 3]

@@ -59,7 +59,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "csv", "CSV tables", "Everything as tables for spreadsheets, pandas and R, the view of every reader included.",
-        "zip", "application/zip", write_csv, is_archive=True, is_ours=True,
+        "zip", "application/zip", write_csv, (Part.PREANNOTATIONS,), is_archive=True, is_ours=True,
     ),
     Format(
         "brat", "brat standoff", "Each text with a file of annotations, for brat and the tools that read its files.",

@@ -27,7 +27,18 @@ from annotator.links.models import Relation
 from annotator.projects.actions import create_invitation
 from annotator.tables import metadata
 from attacks import CHANGES, COPIES, Attacks
-from make import COUNCIL, FLOOD, Desk, decide, make_annotation, make_link, make_project, make_sentence_mark
+from make import (
+    COUNCIL,
+    FLOOD,
+    Desk,
+    decide,
+    decide_preannotation,
+    make_annotation,
+    make_link,
+    make_preannotation,
+    make_project,
+    make_sentence_mark,
+)
 from review_rows import store_assignment, store_comment, store_decision, store_publication
 
 MODELS: list[Any] = [
@@ -60,6 +71,9 @@ def filled(database: Database, desk: Desk) -> Desk:
             store_comment(session, desk, article, "Look again, @bob")
         for actor in (desk.bob, desk.cleo):
             make_sentence_mark(session, actor, desk.flood, "The gate failed at 3 a.m.")
+        for words in ("400 households", "at noon"):
+            proposed = make_preannotation(session, desk.flood, words)
+            decide_preannotation(session, desk.cleo, desk.flood, proposed)
         for words in ("The gate", "on Tuesday"):
             decide(session, desk.cleo, left, desk.council, words)
         olga = session.get_one(Person, desk.olga.id)
