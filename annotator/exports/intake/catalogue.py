@@ -65,9 +65,15 @@ READERS: tuple[Reader, ...] = (
         read_web_annotation,
         knows_web_annotation,
     ),
-    Reader("claimreview", "ClaimReview", (".json", ".jsonld", ".jsonl"), read_claimreview, knows_claimreview),
+    Reader(
+        "claimreview",
+        "ClaimReview",
+        (".json", ".jsonld", ".jsonl", ".html", ".htm"),
+        read_claimreview,
+        knows_claimreview,
+    ),
     Reader("label-studio", "Label Studio", (".json",), read_label_studio, knows_label_studio),
-    Reader("doccano", "doccano", (".jsonl", ".json"), read_doccano, knows_doccano),
+    Reader("doccano", "doccano", (".jsonl", ".json", ".csv"), read_doccano, knows_doccano),
 )
 
 NAMES = tuple(one.name for one in READERS)

@@ -1,4 +1,4 @@
-"""ClaimReview: what others checked, wherever it stands in a file: alone, in arrays, in feeds, in @graph.
+"""ClaimReview: what others checked, wherever it stands in a file: alone, in arrays, in feeds, in @graph, in a web page.
 
 A review holds no text that the claim was taken from. So each becomes a short text of its own, the claim in the
 reviewer's words, marked as a whole; its label is the verdict in the reviewer's words. The address is that of the
@@ -12,9 +12,11 @@ from typing import Any
 
 from annotator.errors import Invalid
 from annotator.exports.intake.documents import ForeignDocument, ForeignSpan, Remark
+from annotator.exports.intake.html_files import find_json_ld
 from annotator.exports.intake.json_files import as_list, as_text, read_values
 
-_ENDINGS = (".json", ".jsonld", ".jsonl", ".ndjson")
+_PAGES = (".html", ".htm")
+_ENDINGS = (".json", ".jsonld", ".jsonl", ".ndjson", *_PAGES)
 _KIND = re.compile(r"(https?://schema\.org/|schema:)?(ClaimReview|MediaReview)")
 _ZONE = re.compile(r"\s*(UTC|GMT)$")
 
@@ -89,7 +91,11 @@ class _Feed:
 
 def _reviews(name: str, data: bytes) -> Iterator[tuple[str, Node]]:
     """Every review in a file, in its order, with its kind: whatever it is wrapped in."""
-    waiting = [value for _, value in read_values(name, data)][::-1]
+    if name.lower().endswith(_PAGES):
+        found = find_json_ld(name, data, "ClaimReview")
+        waiting = [value for place, script in found for _, value in read_values(place, script)][::-1]
+    else:
+        waiting = [value for _, value in read_values(name, data)][::-1]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):

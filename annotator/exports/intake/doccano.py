@@ -1,4 +1,4 @@
-"""doccano's JSON lines, in every shape that it wrote over the years: triples, entities, annotations.
+"""doccano's JSON lines, in every shape that it wrote over the years: triples, entities, annotations; and its CSV.
 
 Offsets count UTF-16 units, as its editor does; where that cannot be, because one would halve a character, they are
 taken for code points. Labels of whole texts are remarked.
@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.errors import Invalid
+from annotator.exports.intake.doccano_csv import knows_doccano_csv, read_doccano_csv
 from annotator.exports.intake.documents import ForeignDocument, ForeignRelation, ForeignSpan, Remark
 from annotator.exports.intake.json_files import as_list, as_object, as_text, is_offset, read_values
 from annotator.text.offsets import from_utf16_offsets
 
-_ENDINGS = (".jsonl", ".json", ".ndjson")
+_ENDINGS, _CSV = (".jsonl", ".json", ".ndjson"), ".csv"
 _TEXTS = ("text", "data", "column_data")
 _LABELS = ("entities", "label", "labels", "annotations", "cats", "column_label")
 _FACTS = ("title", "publisher", "author", "published_at", "url", "language")
@@ -23,14 +24,18 @@ _LOOKS = re.compile(
 )
 
 
-def knows_doccano(_name: str, head: bytes) -> bool:
+def knows_doccano(name: str, head: bytes) -> bool:
     """Whether a file begins with a text and labels beside it."""
+    if name.lower().endswith(_CSV):
+        return knows_doccano_csv(head)
     return b'"text"' in head and b'"article"' not in head and _LOOKS.search(head) is not None
 
 
 def read_doccano(files: Mapping[str, bytes]) -> Iterator[ForeignDocument]:
     """One document a line, or an item of an array. Raises Invalid("file")."""
     for name, data in files.items():
+        if name.lower().endswith(_CSV):
+            yield from read_doccano_csv(name, data)
         if name.lower().endswith(_ENDINGS):
             for place, value in read_values(name, data):
                 yield _document(place, as_object(place, value))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from annotator.errors import Invalid
+from annotator.exports.intake.catalogue import choose_reader
 from annotator.exports.intake.claimreview import knows_claimreview, read_claimreview
 from annotator.exports.intake.documents import ForeignDocument
 
@@ -118,3 +119,31 @@ def test_files_without_a_claim_are_refused(data: bytes) -> None:
 def test_its_files_are_known() -> None:
     assert knows_claimreview("feed.json", b'{"@type": "DataFeed", "x": "ClaimReview"')
     assert not knows_claimreview("feed.json", b'{"@type": "DataFeed"}')
+
+
+PAGE = f"""<!doctype html><title>Is it flat?</title>
+<script>"ClaimReview"</script><script type="application/ld+json">{{ broken, of something else }}</script>
+<![x[ <SCRIPT nonce=x Type='application/ld+json; charset=utf-8'>
+{json.dumps([REVIEW]).replace("/", chr(92) + "/")}
+</ScRiPt><p>"""
+
+
+@pytest.mark.parametrize("end", ["", "</script>", "<script type=application/ld+json>", "<script " * 9])
+def test_it_may_stand_in_a_web_page(end: str) -> None:
+    page = (PAGE + end).encode()
+    assert choose_reader("auto", {"a.htm": page}).name == "claimreview"
+    [document] = read_claimreview({"a.htm": page})
+    assert (document.text, document.url) == ("The world is flat", "https://r.example/flat")
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (b"<p>ClaimReview", "There is no ClaimReview in it."),
+        (b"\xffClaimReview", "byte 0 is not part"),
+        (b'<script type="application/ld+json">{"@type": "ClaimReview"', r"script 1: This is no JSON"),
+    ],
+)
+def test_a_page_without_one_is_refused(page: bytes, words: str) -> None:
+    with pytest.raises(Invalid, match=words):
+        list(read_claimreview({"a.html": page}))
