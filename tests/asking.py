@@ -156,6 +156,7 @@ def _values_of(scene: Scene) -> dict[str, list[Any]]:
         "person_id": people[:1], "one": people, "other": people, "level": [0], "tile": ["000"], "turn": ["resolve"],
         "assignment_id": scene.assignments, "annotation_id": [scene.claim.id, *hidden["annotation_id"]],
         "council": [desk.council.id], "claim": [scene.claim.id], "claim_id": [scene.claim.id], "seq": [scene.seq],
+        "version": ["1.0"], "before": ["1.0"], "after": ["1.1"],
     }  # fmt: skip
 
 
