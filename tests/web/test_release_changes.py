@@ -38,7 +38,7 @@ def corrected(database: Database, desk: Desk) -> str:
 def test_it_says_from_what_to_what_by_whom_and_why(corrected: str, browser: Browser) -> None:
     answer = browser("vera").get(PAGE)
     told = words(answer)
-    assert "Claims and passages 1 0 1" in told
+    assert "Claims and passages 1 added, 0 removed, 1 changed" in told
     assert "400 households in Gate fails Changed by reader-01" in told
     assert "Sourced → ≠ Disputed" in told
     assert "<b>was</b> wrong" in told
