@@ -174,7 +174,7 @@ def make_preannotation(
 
 
 def decide_preannotation(
-    session: Session, actor: Actor, article: Article, made: PreAnnotation, outcome: str = "dismissed"
+    session: Session, actor: Actor, article: Article, made: Any, outcome: str = "dismissed"
 ) -> PreAnnotationDecision:
     return decide_preannotations(session, actor, article, PreDecisionDraft(outcome, (made.id,)))[0][0]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from annotator.errors import Invalid
 from annotator.preannotations.models import LABEL_AT_MOST, Outcome
+from annotator.text.fields import field_problems
 
 #: named one by one, at once
 IDS_AT_MOST = 1_000
@@ -25,5 +26,5 @@ class DecisionDraft:
             raise Invalid("id", "Say which ones: by id, or all of one label.")
         if len(self.ids) > IDS_AT_MOST:
             raise Invalid("id", f"{IDS_AT_MOST:,} at once at most.")
-        if len(self.label or "") > LABEL_AT_MOST:
-            raise Invalid("label", "There is no such label here.")
+        if found := field_problems("label", self.label or "", LABEL_AT_MOST):
+            raise Invalid.of(found)

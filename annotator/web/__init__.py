@@ -37,6 +37,7 @@ MODULES: tuple[str, ...] = (
     "live",
     "past",
     "people",
+    "preannotations",
     "projects",
     "public_list",
     "publishing",

@@ -23,6 +23,8 @@ class Where(StrEnum):
     SETTLING = "settling"
     #: a suggestion, on the pages that have them and in the drawer of a card
     SUGGESTING = "suggesting"
+    #: what was brought in and waits to be judged, beside the text
+    PROPOSED = "proposed"
     #: the map of an article's sentences
     COVERING = "covering"
 
@@ -94,6 +96,10 @@ KEYS = (
     Key("delete", ("x", "Delete"), "Delete this mark", MARK),
     Key("across", ("'",), "Jump to the other end of its link", MARK),
     Key("elsewhere", ("y",), "What is told of it elsewhere in the story", MARK),
+    Key("next-proposed", ("g",), "Next one that was brought in", EVERYWHERE),
+    Key("previous-proposed", ("G",), "The one before", EVERYWHERE),
+    Key("accept-proposed", ("a",), "Accept what was brought in: mark it", Where.PROPOSED),
+    Key("dismiss-proposed", ("i",), "Dismiss it", Where.PROPOSED),
     Key("back", ("Escape",), "Back to the text, where you were", EVERYWHERE),
     Key("undo", ("z",), "Undo", EVERYWHERE),
     Key("redo", ("Z",), "Redo", EVERYWHERE),

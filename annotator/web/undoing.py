@@ -14,11 +14,13 @@ from annotator.db import Session
 from annotator.discussions.undoing import DISCUSSED, undo_discussed
 from annotator.errors import Invalid
 from annotator.links.undoing import get_own_event, undo_event
+from annotator.preannotations.models import PreAnnotationDecision
 from annotator.projects.models import Project
 from annotator.web import web
 from annotator.web.annotations import get_of
 from annotator.web.comments import done as discussed
 from annotator.web.coverage import undo_sentence_mark
+from annotator.web.preannotations import undo_preannotation
 from annotator.web.request import signed_in
 from annotator.web.suggestions import done as decided
 from annotator.web.writing import Done, write
@@ -58,5 +60,5 @@ def _undo_decision(session: Session, actor: Actor, project: Project, own: Event)
 #: subject of the event -> what undoes it
 UNDO: dict[str, Callable[[Session, Actor, Project, Event], Done]] = {
     **dict.fromkeys(DISCUSSED, _undo_discussed), Suggestion.subject_type: _undo_decision,
-    SentenceMark.subject_type: undo_sentence_mark,
+    SentenceMark.subject_type: undo_sentence_mark, PreAnnotationDecision.subject_type: undo_preannotation,
 }  # fmt: skip

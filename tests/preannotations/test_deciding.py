@@ -1,5 +1,7 @@
 """Accepting and dismissing what was brought in, each for themselves."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -44,7 +46,7 @@ def decide(session: Session, desk: Desk, outcome: str, label: str, name: str = "
 
 def test_accepting_marks_the_span_as_a_person_would(database: Database, desk: Desk) -> None:
     with database.writing() as session:
-        told = {"verdict": "disputed", "reason": "Units.", "tags": "flood,count"}
+        told: dict[str, Any] = {"verdict": "disputed", "reason": "Units.", "tags": "flood,count"}
         made = make_preannotation(session, desk.flood, HOUSEHOLDS, **told)
         decision = decide_preannotation(session, desk.ada, desk.flood, made, "accepted")
         note = get_annotation(session, desk.ada, decision.annotation_id or made.id)
@@ -137,7 +139,7 @@ def test_viewers_and_who_has_submitted_decide_nothing(database: Database, desk: 
 @pytest.mark.parametrize(
     "values", [{"outcome": "maybe"}, {"outcome": "accepted"}, {"outcome": "accepted", "label": "x" * 201}]
 )
-def test_a_decision_that_says_nothing_is_refused(values: dict[str, str]) -> None:
+def test_a_decision_that_says_nothing_is_refused(values: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         DecisionDraft(**values)
 

@@ -58,7 +58,13 @@ def test_they_move_with_their_words_or_stay_behind(database: Database, desk: Des
 def decided(database: Database, desk: Desk) -> None:
     """Ada accepted one, Bob dismissed it; another waits."""
     with database.writing() as session:
-        told = {"verdict": "disputed", "reason": "Units.", "tags": "a,b", "score": 870, "maker": "tagger 2"}
+        told: dict[str, Any] = {
+            "verdict": "disputed",
+            "reason": "Units.",
+            "tags": "a,b",
+            "score": 870,
+            "maker": "tagger 2",
+        }
         made = make_preannotation(session, desk.flood, HOUSEHOLDS, **told)
         decide_preannotation(session, desk.ada, desk.flood, made, "accepted")
         decide_preannotation(session, desk.bob, desk.flood, made)

@@ -9,10 +9,12 @@ import { startKeys } from "./reader/keys.ts";
 import { setActivePane, panes } from "./reader/page.ts";
 import { linesOf } from "./reader/place.ts";
 import { startPointing } from "./reader/pointing.ts";
+import { startProposed } from "./reader/proposed.ts";
 import { startSelecting } from "./reader/selecting.ts";
 import { startSubmitting } from "./reader/submitting.ts";
 import { startWorth } from "./reader/worth.ts";
 
+startProposed();
 startKeys();
 startSelecting();
 startPointing();

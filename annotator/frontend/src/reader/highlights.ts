@@ -1,6 +1,6 @@
 /** Passing states, painted over the text without touching it. */
 
-export type State = "hover" | "selected" | "preview" | "fresh" | "caret";
+export type State = "hover" | "selected" | "preview" | "fresh" | "caret" | "proposed" | "proposed-current";
 
 const isSupported = "highlights" in CSS && typeof Highlight === "function";
 

@@ -213,6 +213,7 @@ export function undo(way: "undo" | "redo"): void {
       turn(way, answer.event);
       takeCards(answer);
       if (!answer.cards.length) document.dispatchEvent(new CustomEvent("annotator:undone"));
+      document.dispatchEvent(new CustomEvent("annotator:turned"));
       showUndone(answer, way);
     },
     refused: (answer) => {
