@@ -44,11 +44,13 @@ from make import (
     FLOOD,
     Desk,
     decide,
+    decide_preannotation,
     make_annotation,
     make_article,
     make_assignment,
     make_link,
     make_person,
+    make_preannotation,
     make_project,
     make_sentence_mark,
     make_thread,
@@ -185,6 +187,11 @@ ROUTES: dict[str, Row] = {
     "GET web.show_suggestions": Row(MEMBERS),
     "POST web.decide_suggestion_of": Row(WRITERS, {**SUGGESTED, "outcome": "dismissed"}),
     "POST web.take_suggestion_back": Row(ITS_AUTHOR),
+    "GET web.show_preannotations": Row(MEMBERS),
+    "POST web.decide_preannotation": Row(WRITERS, {"dismiss": "{proposed_id}"}),
+    "POST web.take_preannotation_back": Row(
+        frozenset({"author"}), exceptions=dict.fromkeys(MEMBERS - {"author"}, 404)
+    ),
     "GET web.show_card": Row(MEMBERS),
     "POST web.judge": Row(ITS_AUTHOR, {"kind": "claim", "verdict": "disputed", "reason": "So.", **VERSION}),
     "POST web.set_verdict": Row(ITS_AUTHOR, {"verdict": "disputed", **VERSION}),
@@ -313,8 +320,10 @@ ROUTES: dict[str, Row] = {
     "GET web.list_worth_checking": Row(MEMBERS),
     "GET web.show_project_coverage": Row(MEMBERS),
     "POST web.say_of_sentence": Row(WRITERS, {"mark": "not_checkable", **GATE}),
+    "POST web.say_of_rest": Row(WRITERS, {"mark": "not_checkable", "revision": "1"}),
     "GET api.get_sentences": Row(MEMBERS),
     "POST api.post_sentence_mark": Row(WRITERS, {"mark": "out_of_scope", **GATE}),
+    "POST api.post_rest_of_sentences": Row(WRITERS, {"mark": "out_of_scope", "revision": "1"}),
     "DELETE api.remove_sentence_mark": Row(frozenset({"author"})),
     "GET api.get_suggestions": Row(MEMBERS, {"start": "{start}", "end": "{end}"}),
     "GET api.get_annotations": Row(MEMBERS),
@@ -462,7 +471,10 @@ def make_scene(database: Database, desk: Desk, role: str) -> dict[str, str]:
         guest = make_person(session, f"g{new}")
         add_member(session, SYSTEM, desk.project, guest, role=Role.REVIEWER)
         suggest(session, claim, desk.council, COUNCIL[:30])
+        proposed = [make_preannotation(session, flood, exact) for exact in ("at noon", "The mayor")]
+        decide_preannotation(session, desk.ada, flood, proposed[0])
         ids = {
+            "preannotation_id": proposed[0].id, "proposed_id": proposed[1].id,
             "one": desk.ada.id, "other": desk.bob.id,
             "annotation_id": claim.id, "claim_id": published.id, "other_id": other.id, "link_id": link.id,
             "person_id": guest.id,

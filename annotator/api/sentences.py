@@ -16,7 +16,7 @@ from annotator.api.paging import wrong_cursor
 from annotator.api.request import answer, current_actor, database, settle, writing_once
 from annotator.articles.queries import get_article, list_revision_numbers
 from annotator.audit.log import Recorded
-from annotator.coverage.actions import clear_sentence, mark_sentence
+from annotator.coverage.actions import clear_sentence, mark_rest, mark_sentence
 from annotator.coverage.drafts import SentenceDraft
 from annotator.coverage.mapping import Sentence, read_map
 from annotator.coverage.models import Mark, SentenceMark
@@ -42,6 +42,20 @@ class NewSentenceMark(Body):
     exact: str
     mark: MarkName
     revision: Annotated[int, Field(ge=1)] | None = None
+
+
+class RestOfSentences(Body):
+    """Why there is nothing to check in all that is unread; ``revision``: the number of the text that was read."""
+
+    mark: MarkName
+    revision: Annotated[int, Field(ge=1)]
+
+
+class MarkedRest(Answer):
+    """How many sentences were marked, and the number of the last of their events, if there are any."""
+
+    marked: int
+    event: int | None
 
 
 class SentenceState(Answer):
@@ -107,6 +121,18 @@ def post_sentence_mark(article_id: uuid.UUID, body: NewSentenceMark) -> Response
     with writing_once() as session:
         article = get_article(session, actor, article_id)
         return _written(session, *mark_sentence(session, actor, article, draft), status=201)
+
+
+@operation("POST /articles/<uuid:article_id>/sentence-marks/rest", body=RestOfSentences, answer=MarkedRest)
+def post_rest_of_sentences(article_id: uuid.UUID, body: RestOfSentences) -> Response:
+    """Say that there is nothing to check in any sentence that is unread, as far as the asker may see what others made."""
+    actor = current_actor()
+    with writing_once() as session:
+        article = get_article(session, actor, article_id)
+        events = mark_rest(session, actor, article, body.mark, revision=body.revision)
+        settle(session)
+        told = MarkedRest(marked=len(events), event=events[-1].seq if events else None)
+        return answer(told, session=session)
 
 
 @operation("DELETE /sentence-marks/<uuid:sentence_id>", answer=WrittenSentenceMark)

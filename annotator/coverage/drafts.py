@@ -15,5 +15,10 @@ class SentenceDraft:
     span: SpanDraft
 
     def __post_init__(self) -> None:
-        if self.mark not in list(Mark):
-            raise Invalid("mark", "A sentence is not checkable, or out of scope.")
+        check_mark(self.mark)
+
+
+def check_mark(mark: str) -> None:
+    """Raise Invalid unless this can be said of a sentence."""
+    if mark not in list(Mark):
+        raise Invalid("mark", "A sentence is not checkable, or out of scope.")

@@ -16,15 +16,16 @@ from annotator.articles.queries import get_article
 from annotator.assignments.queries import LOCKED, list_locked
 from annotator.audit.log import Recorded
 from annotator.audit.models import Event
-from annotator.coverage.actions import clear_sentence, mark_sentence
+from annotator.coverage.actions import clear_sentence, mark_rest, mark_sentence
 from annotator.coverage.mapping import Sentence, State, read_map
 from annotator.coverage.models import Mark, MarkStatus, SentenceMark
 from annotator.coverage.overview import read_overview
 from annotator.coverage.queries import find_own_mark
 from annotator.coverage.rankers import get_ranker
-from annotator.coverage.undoing import undo_sentence
+from annotator.coverage.undoing import undo_sentences
 from annotator.db import Session
-from annotator.forms.coverage import CLAIM, UNREAD, SentenceForm
+from annotator.forms.annotations import require_valid
+from annotator.forms.coverage import CLAIM, UNREAD, RestForm, SentenceForm
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.text.paragraphs import direction
@@ -107,6 +108,29 @@ def say_of_sentence(slug: str, article_id: uuid.UUID) -> AnyResponse:
     return write(slug, act)
 
 
+@web.post("/projects/<slug>/articles/<uuid:article_id>/sentences/rest")
+@signed_in
+def say_of_rest(slug: str, article_id: uuid.UUID) -> AnyResponse:
+    """Make every unread sentence not checkable or out of scope, in one step that is undone as one."""
+
+    def act(session: Session, actor: Actor, project: Project) -> Done:
+        article = get_article(session, actor, article_id, project=project)
+        form = RestForm(request.form)
+        require_valid(form)
+        mark = form.mark.data or ""
+        events = mark_rest(session, actor, article, mark, revision=form.revision.data or 0)
+        return _done_together(project, article, events, SAID[Mark(mark)])
+
+    return write(slug, act)
+
+
+def _done_together(project: Project, article: Article, events: Sequence[Recorded], became: str) -> Done:
+    if not events:
+        return Done([], "Nothing changed.", _url_back(project, article))
+    count = "One sentence is" if len(events) == 1 else f"{len(events):,} sentences are"
+    return Done([], f"{count} {became}.", _url_back(project, article), recorded=events[-1])
+
+
 def _clear(session: Session, actor: Actor, place: tuple[Project, Article], form: SentenceForm) -> Done:
     span = form.draft()
     mark = find_own_mark(session, actor, place[1], Span(span.start, span.end))
@@ -115,9 +139,14 @@ def _clear(session: Session, actor: Actor, place: tuple[Project, Article], form:
 
 
 def undo_sentence_mark(session: Session, actor: Actor, project: Project, event: Event) -> Done:
-    """Undo what one said of a sentence."""
-    mark, recorded = undo_sentence(session, actor, project, event)
-    return _done(project, get_article(session, actor, mark.article_id), mark, recorded)
+    """Undo what one said of a sentence, or of many together."""
+    undone = undo_sentences(session, actor, project, event)
+    if len(undone) == 1:
+        mark, recorded = undone[0]
+        return _done(project, get_article(session, actor, mark.article_id), mark, recorded)
+    assert event.article_id is not None
+    article = get_article(session, actor, event.article_id, project=project)
+    return _done_together(project, article, [one for _, one in undone if one], "what they were before")
 
 
 def _done(project: Project, article: Article, mark: SentenceMark, recorded: Recorded | None) -> Done:

@@ -105,3 +105,14 @@ def test_who_may(database: Database, desk: Desk, program: Programs, here: str) -
     assert program("bob").get(f"{here}/sentences")["items"][3]["state"] == "unread"
     with database.reading() as session:
         assert session.get_one(SentenceMark, mark.id).status == "open"
+
+
+def test_all_that_is_unread_in_one_step(program: Programs, here: str) -> None:
+    ada = program("ada")
+    rest = {"mark": "not_checkable", "revision": 1}
+    told = ada.post(f"{here}/sentence-marks/rest", rest)
+    assert (told["marked"], told["event"] > 0) == (4, True)
+    assert {one["state"] for one in ada.get(f"{here}/sentences")["items"]} == {"not_checkable"}
+    assert ada.post(f"{here}/sentence-marks/rest", rest) == {"marked": 0, "event": None}
+    for wrong in ({"mark": "maybe"}, {"revision": 2}):
+        refused(ada.send("POST", f"{here}/sentence-marks/rest", rest | wrong), 422)

@@ -15,7 +15,7 @@ from annotator.coverage.drafts import SentenceDraft
 from annotator.coverage.mapping import State, read_map
 from annotator.coverage.models import SentenceMark
 from annotator.coverage.queries import get_sentence_mark
-from annotator.coverage.undoing import undo_sentence
+from annotator.coverage.undoing import undo_sentences
 from annotator.db import Database, Session
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from counting import count_changes
@@ -158,7 +158,7 @@ def last_event(session: Session) -> Event:
 def test_undo_and_redo(database: Database, desk: Desk) -> None:
     def turn() -> str:
         with database.writing() as session:
-            undo_sentence(session, desk.ada, desk.project, last_event(session))
+            undo_sentences(session, desk.ada, desk.project, last_event(session))
             return states(session, desk)[-1]
 
     with database.writing() as session:
@@ -178,7 +178,7 @@ def test_what_was_changed_since_is_not_undone(database: Database, desk: Desk) ->
         first = last_event(session)
         make_sentence_mark(session, desk.ada, desk.flood, GATE, mark="out_of_scope")
         with pytest.raises(Conflict):
-            undo_sentence(session, desk.ada, desk.project, first)
+            undo_sentences(session, desk.ada, desk.project, first)
 
 
 def test_a_new_text_keeps_what_was_said_of_sentences_that_stand(database: Database, desk: Desk) -> None:
@@ -189,7 +189,7 @@ def test_a_new_text_keeps_what_was_said_of_sentences_that_stand(database: Databa
         article = revise(session, desk, FLOOD.replace("Nobody", "No one").replace("👩🏽‍🚒", "The"))
         assert states(session, desk, article=article) == ["unread", "unread", "unread", "not_checkable"]
     with database.writing() as session:
-        undone = undo_sentence(session, desk.ada, desk.project, last_event(session))
+        [undone] = undo_sentences(session, desk.ada, desk.project, last_event(session))
         assert undone[1] is None
         assert list(find_differences(session, desk.project.id, lambda _count: None)) == []
 

@@ -1,5 +1,6 @@
 """The map of an article and the coverage of a project, in the pages."""
 
+import re
 import uuid
 
 import pytest
@@ -257,3 +258,23 @@ def test_it_takes_as_many_statements_for_many(
     # what is decided is read once, to learn from it
     assert [more - less for less, more in zip(counts[:3], counts[3:], strict=True)] == [1, 0, 0]
     assert max(counts) <= 24
+
+
+def test_the_rest_is_marked_by_one_button_and_undone_by_another(
+    browser: Browser, post: Post, database: Database, desk: Desk, here: str
+) -> None:
+    with database.writing() as session:
+        make_annotation(session, desk.ada, desk.flood, "400 households")
+    ada = browser("ada")
+    assert "3 sentences are still unread" in words(ada.get(f"{here}/coverage"))
+    rest = {"mark": "out_of_scope", "revision": "1"}
+    page = post(ada, f"{here}/sentences/rest", rest, follow_redirects=True)
+    assert "3 sentences are out of scope." in words(page)
+    assert "still unread" not in words(page)
+    event = re.search(r'name="event" value="(\d+)"', page.text)
+    assert event is not None
+    page = post(ada, "/projects/flood/undo", {"event": event[1]}, follow_redirects=True)
+    assert "3 sentences are what they were before." in words(page)
+    assert "1 claim, 3 unread of 4 sentences" in words(page)
+    for wrong in ({"mark": "claim"}, {"revision": "x"}, {"revision": "2"}):
+        assert post(ada, f"{here}/sentences/rest", rest | wrong).status_code == 422
