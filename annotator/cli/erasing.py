@@ -8,10 +8,9 @@ from annotator.accounts.permissions import SYSTEM
 from annotator.accounts.queries import get_person
 from annotator.audit.erasing import sweep
 from annotator.cli.frame import as_json, open_database, say
-from annotator.corroboration.erasing import erase_value, find_erasable
 from annotator.db import Database
 from annotator.discussions.erasing import VALUES
-from annotator.projects.erasing import erase_person
+from annotator.preannotations.erasing import OWN, erase_person, erase_value, find_erasable
 from annotator.projects.queries import get_project
 
 #: said where the files could not be cleaned
@@ -29,13 +28,14 @@ def erase() -> None:
 @erase.command("value")
 @click.argument("slug")
 @click.argument("thing_id", metavar="ID", type=click.UUID)
-@click.argument("field", type=click.Choice(VALUES))
+@click.argument("field", type=click.Choice([*VALUES, *OWN]))
 @click.option("--reason", required=True, help="Stands in the log; must not repeat what is erased.")
 @as_json
 def erase_one_value(slug: str, thing_id: uuid.UUID, field: str, *, reason: str, json_: bool) -> None:
-    """Erase a value of a mark, a link, a comment or a decision, whatever it was over time, in the record too.
+    """Erase a value of a mark, a pre-annotation, a link, a comment or a decision, over all time, in the record too.
 
-    “passage” takes the quote of a mark from the text too; “text” is what a comment says.
+    “passage” takes the quote of a mark from the text too; “text” is what a comment says; “label” and “maker” are of
+    what was brought in to be judged.
     """
     with open_database() as database:
         with database.writing() as session:

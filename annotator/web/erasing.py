@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from annotator.accounts.permissions import Actor, InProject, Permission, may, require
 from annotator.annotations.models import Annotation
 from annotator.audit.erasing import sweep
-from annotator.corroboration.erasing import erase_value, find_erasable
 from annotator.db import Session
 from annotator.errors import Invalid, NotFound
 from annotator.forms import show_problems
@@ -17,6 +16,7 @@ from annotator.forms.erasing import NAMES, ErasingForm
 from annotator.links.erasing import Value
 from annotator.links.models import Link
 from annotator.links.queries import list_link_ids
+from annotator.preannotations.erasing import erase_value, find_erasable
 from annotator.projects.queries import get_project
 from annotator.web import web
 from annotator.web.annotations import get_of

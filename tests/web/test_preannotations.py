@@ -1,6 +1,7 @@
 """What was brought in, on the page: seen, decided and undone without script."""
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def here(desk: Desk) -> str:
 @pytest.fixture(autouse=True)
 def proposed(database: Database, desk: Desk) -> list[str]:
     with database.writing() as session:
-        told = {
+        told: dict[str, Any] = {
             "verdict": "disputed",
             "reason": "Units.",
             "tags": "dam,toll",
