@@ -122,6 +122,8 @@ FEATURES: tuple[_Feature, ...] = (
     _Feature("comment", -1.8, lambda seen: float(seen.is_comment), "a reader’s comment"),
 )  # fmt: skip
 _BIAS = -2.2
+#: the part of a text in which it is said of a sentence that it stands early
+EARLY = 1 / 3
 #: raised when the same text gives other features
 VERSION = 1
 
@@ -228,4 +230,6 @@ def _say(feature: _Feature, seen: _Seen) -> str:
         return "a figure" if seen.figures == 1 else f"{seen.figures} figures"
     if feature.name == "source" and seen.source:
         return f"names a source: {seen.source.name}"
+    if feature.name == "early" and seen.place > EARLY:
+        return ""
     return feature.said

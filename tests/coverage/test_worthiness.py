@@ -111,3 +111,9 @@ def test_of_a_very_long_text_the_end_is_judged_by_less() -> None:
     assert "a figure" in judged[0].why
     assert "a figure" not in judged[-1].why
     assert features(judged[-1]) >= {"deed"}
+
+
+def test_only_what_stands_early_is_said_to() -> None:
+    found = judge_sentences(" ".join(f"Sentence {number} stands here." for number in range(9)), "en")
+    early = ["stands early in the article" in one.why for one in found]
+    assert early == [True] * 3 + [False] * 6
