@@ -49,7 +49,8 @@ def release() -> None:
 def create(slug: str, version: str, output: Path, as_of: str | None, *, json_: bool, **options: Any) -> None:
     """Freeze SLUG as release VERSION in a folder: data, card, splits, schema, checksums and proof.
 
-    The same version is made again from its event, and has the same bytes.
+    The same version is made again from its event, and has the same bytes, unless something was erased since or the key
+    was replaced, which is said.
     """
     wanted = tuple(one.strip() for one in options["formats"].split(",") if one.strip())
     since = Older(options["since"], describe(options["since"])) if options["since"] else None
@@ -62,12 +63,15 @@ def create(slug: str, version: str, output: Path, as_of: str | None, *, json_: b
         except (FolderError, NoteError) as error:
             raise Refusal(str(error)) from None
     again = "made again with the same bytes" if made.is_again else "made"
+    if made.because:
+        again = f"made again, not byte for byte as it was ({' '.join(made.because)})"
     values = {
         "version": version,
         "seq": made.seq,
         "sha256sums": made.sha256,
         "files": made.files,
         "again": made.is_again,
+        "because": [*made.because],
     }
     told = f"Release {version} of event {made.seq} was {again}: {made.files} files, SHA256SUMS {made.sha256}."
     say(told, values, json_=json_)

@@ -78,7 +78,7 @@ class Job:
     sha256: str = ""
     #: what the format had no place for: “links (12)”
     left_out: tuple[str, ...] = ()
-    #: why there is no file
+    #: why there is no file, or what is to be known of it
     message: str = ""
     #: the version, where it is a release
     release: str = ""
@@ -264,7 +264,7 @@ def _progressed(job: Job, taken: Making, size_bytes: int) -> Job:
     progress = taken.progress
     return replace(
         job, done=progress.done, total=progress.total, step=progress.step, size_bytes=size_bytes,
-        heard_at=clock.now(),
+        heard_at=clock.now(), message=progress.remark,
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class Progress:
     total: int = 0
     #: what is being done, where that is not writing articles
     step: str = ""
+    #: what is to be known of the file
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from annotator.accounts.permissions import Permission, may
 from annotator.errors import Invalid
 from annotator.exports.jobs import begin, list_jobs, new_job
+from annotator.exports.releases.lasting import list_breaks
 from annotator.exports.releases.ordering import ReleaseOrder, order_again, order_release, take_release
 from annotator.exports.releases.queries import list_releases
 from annotator.forms import show_problems
@@ -66,6 +67,7 @@ def _page(slug: str, form: ReleaseForm, status: int = 200) -> Response:
     with database().reading() as session:
         project = get_project(session, actor, slug)
         releases = list_releases(session, actor, project)
+        breaks = list_breaks(session, project, releases)
         form.offer(releases)
         may_make = may(actor, Permission.EDIT_PROJECT, project)
         found = list_jobs(session, current_app.extensions["exports_dir"], actor, slug) if may_make else []
@@ -73,5 +75,5 @@ def _page(slug: str, form: ReleaseForm, status: int = 200) -> Response:
     jobs = [job for job in found if job.release]
     return answer_page(
         "exports/releases.html", status, project=project, nav="export", pairs=pairs, form=form, jobs=jobs,
-        may_make=may_make,
+        may_make=may_make, breaks=breaks,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Releases that are made at the page: as by command, beside the requests, and again byte for byte."""
 
+import hashlib
 import io
 import threading
 import zipfile
@@ -12,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from annotator import clock
+from annotator.accounts.permissions import SYSTEM
+from annotator.audit.announcing import announce_key
 from annotator.config import Config
 from annotator.corroboration.erasing import erase_value
 from annotator.db import Database
@@ -154,15 +157,38 @@ def test_a_file_expires_and_is_built_again(
     assert not list(folder.glob("making-*"))
 
 
-def test_what_was_erased_is_neither_fetched_nor_built(
-    database: Database, desk: Desk, olga: FlaskClient, post: Post
+def test_what_was_erased_is_not_fetched_and_built_again_it_says_so(
+    database: Database, desk: Desk, olga: FlaskClient, post: Post, tmp_path: Path
 ) -> None:
     with database.writing() as session:
         made = make_annotation(session, desk.ada, desk.flood, "400 households", reason="Her own words.")
     url = ask(olga, post, name="1.0")
+    first = fetch(olga, url)
     with database.writing() as session:
         erase_value(session, desk.olga, session.merge(made), "reason", reason="Asked for.")
     assert olga.get(url).status_code == 410
-    again = ask(olga, post, f"{PAGE}/1.0")
-    assert olga.get(again).status_code == 409
-    assert "something was erased" in words(olga.get(PAGE))
+    again = fetch(olga, ask(olga, post, f"{PAGE}/1.0"))
+    page = words(olga.get(PAGE))
+    assert "Not byte for byte what was released. Values that it holds were erased since." in page
+    assert "Built again, it says so and has another checksum." in page
+    told = list(verify_release(unpacked(again, tmp_path / "zip")))
+    assert "not byte for byte what was released" in told[-1]
+    sums = hashlib.sha256(zipfile.ZipFile(io.BytesIO(first)).read("flood-1.0/SHA256SUMS")).hexdigest()
+    assert sums in told[-1]
+    assert fetch(olga, ask(olga, post, f"{PAGE}/1.0")) == again
+
+
+def test_after_the_key_was_replaced_it_says_so(
+    app: Flask, database: Database, desk: Desk, olga: FlaskClient, post: Post, tmp_path: Path
+) -> None:
+    sealer = app.extensions["sealer"]
+    with database.writing() as session:
+        announce_key(session, SYSTEM, sealer.key.verifier)
+    ask(olga, post, name="1.0")
+    sealer.rotate_key()
+    with database.writing() as session:
+        announce_key(session, SYSTEM, sealer.key.verifier)
+    again = unpacked(fetch(olga, ask(olga, post, f"{PAGE}/1.0")), tmp_path / "zip")
+    assert list(verify_release(again))[-1].endswith("The key that signs the log was replaced since.")
+    fetch(olga, ask(olga, post, name="1.1"))
+    assert words(olga.get(PAGE)).count("was replaced since. Built again") == 1

@@ -1,6 +1,7 @@
 """Making a release, and making it again."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from annotator.audit.sealing import Sealer
 from annotator.db import Database, Session
 from annotator.errors import Invalid, Refusal
 from annotator.exports.releases.drafts import ReleaseDraft
-from annotator.exports.releases.folder import SUMS, require_free, sha256_of
+from annotator.exports.releases.folder import SUMS, Folder, require_free, sha256_of
+from annotator.exports.releases.lasting import Earlier, list_breaks
 from annotator.exports.releases.making import Source, write_release
 from annotator.exports.releases.models import Release
 from annotator.exports.releases.queries import find_release
@@ -33,6 +35,8 @@ class Made:
     files: int
     #: whether it was there before, and these are the same bytes again
     is_again: bool
+    #: why these are other bytes than were recorded; nothing where they are the same
+    because: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def create_release(  # noqa: PLR0913  (by whom, of what, as of when and where to
 ) -> Made:
     """Freeze a project, now or as of the number of an event or an instant, into a folder that appears when it is whole.
 
-    A version that exists is made again, from its event: the bytes must be those that were recorded.
+    A version that exists is made again, from its event: the bytes must be those that were recorded, unless it is known
+    why they cannot be, which the release then says itself.
     Raises NotFound, NotAllowed, Invalid("as_of"), Invalid("name"), Refusal and what sealing raises.
     """
     require_free(output)
@@ -66,21 +71,32 @@ def create_release(  # noqa: PLR0913  (by whom, of what, as of when and where to
         require(actor, Permission.EDIT_PROJECT, project)
         known = find_release(session, project, draft.name)
         seq = _find_event(session, project, known, as_of)
+        earlier = (
+            Earlier(known.sha256.hex(), list_breaks(session, project, [known])[known.id]) if known else None
+        )
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as aside:
         path = Path(aside) / "release"
         path.mkdir()
-        folder = write_release(Source(database, maker.sealer, project, seq, maker.progress), draft, path)
-        made = Made(seq, sha256_of(path / SUMS), len(folder.entries), is_again=known is not None)
+        folder = write_release(
+            Source(database, maker.sealer, project, seq, maker.progress), draft, path, earlier
+        )
+        made = _made(seq, path, folder, earlier)
         if known is None:
             with database.writing() as session:
                 keep_release(session, actor, get_project(session, actor, slug), draft, made)
         else:
-            _require_same(known, made)
+            _require_same(known, draft, made)
         if output.exists():
             output.rmdir()
         path.rename(output)
     return made
+
+
+def _made(seq: int, path: Path, folder: Folder, earlier: Earlier | None) -> Made:
+    sha256 = sha256_of(path / SUMS)
+    because = earlier.because if earlier and earlier.sha256 != sha256 else ()
+    return Made(seq, sha256, len(folder.entries), is_again=earlier is not None, because=because)
 
 
 def _find_event(session: Session, project: Project, known: Release | None, as_of: str | None) -> int:
@@ -104,17 +120,26 @@ def keep_release(
     release = Release(
         project_id=project.id, name=draft.name, seq=made.seq, sha256=bytes.fromhex(made.sha256),
         licence=draft.licence, has_names=draft.has_names, formats=",".join(draft.formats),
-        since=draft.since.said["version"] if draft.since else "", created_by_id=actor.id, created_at=clock.now(),
+        since=_since(draft), created_by_id=actor.id, created_at=clock.now(),
     )  # fmt: skip
     session.add(release)
     record_change(session, actor, EventKind.RELEASE_CREATED, release)
     return release
 
 
-def _require_same(known: Release, made: Made) -> None:
-    if known.sha256.hex() != made.sha256:
+def _require_same(known: Release, draft: ReleaseDraft, made: Made) -> None:
+    """Or other for a reason that is known, and not because something else was asked for."""
+    if made.because and known.formats:
+        asked = (",".join(draft.formats), draft.licence, draft.has_names, _since(draft))
+        is_right = asked == (known.formats, known.licence, known.has_names, known.since)
+    else:
+        is_right = known.sha256.hex() == made.sha256
+    if not is_right:
         raise Refusal(
             f"Release {known.name} was recorded with the checksum {known.sha256.hex()}, and this would have "
-            f"{made.sha256}. Ask for the same formats, licence ({known.licence}), names and --since as then; if the "
-            "signing key was replaced since, or something was erased, it cannot be made again."
+            f"{made.sha256}. Ask for the same formats, licence ({known.licence}), names and --since as then."
         )
+
+
+def _since(draft: ReleaseDraft) -> str:
+    return str(draft.since.said["version"]) if draft.since else ""

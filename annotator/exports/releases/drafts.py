@@ -15,7 +15,8 @@ NO_LICENCE = "NOASSERTION"
 #: in every release: it is what the others are checked against
 ALWAYS = "jsonl"
 
-_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
+#: a version
+NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
 #: an SPDX expression: identifiers, with AND, OR, WITH and brackets between them
 _LICENCE = re.compile(r"[0-9A-Za-z.+:() -]{1,100}")
 
@@ -45,7 +46,7 @@ class ReleaseDraft:
     since: Older | None = field(default=None)
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
+        if not NAME.fullmatch(self.name):
             raise Invalid(
                 "name", "A version has 1 to 40 letters, digits, dots, plus signs and hyphens, such as 1.0."
             )

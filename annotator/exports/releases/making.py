@@ -26,12 +26,14 @@ from annotator.exports.releases.croissant import croissant
 from annotator.exports.releases.drafts import ALWAYS, ReleaseDraft
 from annotator.exports.releases.facts import Facts
 from annotator.exports.releases.figures import measure_agreement
-from annotator.exports.releases.folder import SUMS, Folder
+from annotator.exports.releases.folder import SUMS, Folder, sha256_of
 from annotator.exports.releases.grouping import Split, split_articles
-from annotator.exports.releases.proof import seal_at, sign_sums, write_proof
+from annotator.exports.releases.lasting import Earlier
+from annotator.exports.releases.proof import Sealed, seal_at, sign_sums, write_proof
 from annotator.exports.releases.pseudonyms import hide_names, list_pseudonyms
 from annotator.exports.releases.queries import find_guidelines_event
 from annotator.exports.releases.ratings import rating_lines
+from annotator.exports.releases.reading import MANIFEST
 from annotator.exports.releases.schema import SHAPES, json_schema
 from annotator.exports.releases.splits import SHARES
 from annotator.exports.taking import Progress, Watched
@@ -55,8 +57,11 @@ class Source:
     progress: Progress = field(default_factory=Progress)
 
 
-def write_release(source: Source, draft: ReleaseDraft, path: Path) -> Folder:
-    """Write all files of a release into an empty folder, list and signature too."""
+def write_release(source: Source, draft: ReleaseDraft, path: Path, earlier: Earlier | None = None) -> Folder:
+    """Write all files of a release into an empty folder, list and signature too.
+
+    earlier: as it was made before; where it is another now, and it is known why, its manifest says so.
+    """
     folder = Folder(path)
     require_older(draft.since.said if draft.since else None, source.project.slug, source.seq)
     sealed = seal_at(source.sealer, source.project, source.seq)
@@ -80,11 +85,20 @@ def write_release(source: Source, draft: ReleaseDraft, path: Path) -> Folder:
         if draft.since:
             write_changes(folder, session, project, facts)
     _write_papers(folder, facts)
-    sums = folder.sums
-    name, note = sign_sums(sealed, draft.name, sums.encode())
-    (path / SUMS).write_text(sums)
-    (path / name).write_text(note)
+    _write_manifest(folder, facts)
+    _sign(folder, draft, sealed)
+    if earlier and earlier.because and sha256_of(path / SUMS) != earlier.sha256:
+        _write_manifest(
+            folder, facts, built_again={"recorded": earlier.sha256, "because": [*earlier.because]}
+        )
+        _sign(folder, draft, sealed)
     return folder
+
+
+def _sign(folder: Folder, draft: ReleaseDraft, sealed: Sealed) -> None:
+    name, note = sign_sums(sealed, draft.name, folder.sums.encode())
+    (folder.path / SUMS).write_text(folder.sums)
+    (folder.path / name).write_text(note)
 
 
 def write_data(source: Source, path: Path, *, has_names: bool) -> None:
@@ -151,8 +165,14 @@ def _write_papers(folder: Folder, facts: Facts) -> None:
     folder.write_text("card.html", card_html(card, facts.name))
     folder.write_text("CITATION.cff", citation_cff(facts))
     folder.write_json("croissant.json", croissant(facts, folder.entries))
+
+
+def _write_manifest(folder: Folder, facts: Facts, **further: object) -> None:
+    """Of all the other files; the last one that is written, and the only one that may be written anew."""
+    (folder.path / MANIFEST).unlink(missing_ok=True)
+    folder.entries.pop(MANIFEST, None)
     files = [
         {"path": name, "bytes": entry.size_bytes, "sha256": entry.sha256}
         for name, entry in sorted(folder.entries.items())
     ]
-    folder.write_json("release.json", {**facts.values, "files": files})
+    folder.write_json(MANIFEST, {**facts.values, **further, "files": files})

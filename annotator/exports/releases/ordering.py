@@ -151,9 +151,11 @@ def _make(maker: Maker, order: ReleaseOrder, path: Path) -> None:
         draft = replace(draft, since=older)
     progress.step = "writing the data"
     try:
-        create_release(maker, order.actor, order.slug, draft, path, as_of=str(order.seq))
+        made = create_release(maker, order.actor, order.slug, draft, path, as_of=str(order.seq))
     except (FolderError, NoteError) as error:
         raise Refusal(f"The log cannot be sealed: {error}") from None
+    if made.because:
+        progress.remark = " ".join(("Not byte for byte what was released.", *made.because))
 
 
 def _read_older(maker: Maker, order: ReleaseOrder, path: Path) -> Older:

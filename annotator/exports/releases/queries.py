@@ -12,12 +12,15 @@ from annotator.accounts.permissions import Actor, Permission, require
 from annotator.audit.models import Event
 from annotator.db import Session
 from annotator.errors import NotFound
+from annotator.exports.releases.drafts import NAME
 from annotator.exports.releases.models import Release
 from annotator.projects.models import Project
 
 
 def find_release(session: Session, project: Project, name: str) -> Release | None:
     """The release of this version, if it was made."""
+    if not NAME.fullmatch(name):
+        return None
     return session.scalar(select(Release).where(Release.project_id == project.id, Release.name == name))
 
 

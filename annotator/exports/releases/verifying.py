@@ -39,6 +39,7 @@ def verify_release(path: Path, key: str | None = None) -> Iterator[str]:
     yield _check_ratings(path)
     yield _check_splits(path)
     yield from _check_log(path, manifest, sums, key)
+    yield from _say_again(manifest)
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -180,3 +181,13 @@ def _check_log(path: Path, manifest: dict[str, Any], sums: bytes, given: str | N
         else "The key is the one in the folder: whoever made another folder could put another there. Have it from the "
         "keepers and give it with --key."
     )  # fmt: skip
+
+
+def _say_again(manifest: dict[str, Any]) -> Iterator[str]:
+    """Whether it says of itself that it is not what was first released, and why."""
+    again = manifest.get("built_again")
+    if isinstance(again, dict) and isinstance(because := again.get("because"), list):
+        yield (
+            f"It was built again and is not byte for byte what was released, whose {SUMS} had the checksum "
+            f"{again.get('recorded')}. {' '.join(map(str, because))}"
+        )
