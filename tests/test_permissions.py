@@ -187,6 +187,11 @@ ROUTES: dict[str, Row] = {
     "GET web.show_suggestions": Row(MEMBERS),
     "POST web.decide_suggestion_of": Row(WRITERS, {**SUGGESTED, "outcome": "dismissed"}),
     "POST web.take_suggestion_back": Row(ITS_AUTHOR),
+    "GET api.get_preannotations": Row(MEMBERS),
+    "POST api.post_predecision": Row(WRITERS, {"outcome": "dismissed", "label": "Claim"}),
+    "DELETE api.remove_predecision": Row(
+        frozenset({"author"}), exceptions=dict.fromkeys(MEMBERS - {"author"}, 404)
+    ),
     "GET web.show_preannotations": Row(MEMBERS),
     "POST web.decide_preannotation": Row(WRITERS, {"dismiss": "{proposed_id}"}),
     "POST web.take_preannotation_back": Row(

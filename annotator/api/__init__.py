@@ -19,6 +19,7 @@ MODULES = (
     "sentences",
     "suggestions",
     "decisions",
+    "preannotations",
     "publications",
     "events",
     "exports",

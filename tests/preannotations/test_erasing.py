@@ -46,7 +46,7 @@ def test_reason_and_tags_go_wherever_they_came_to(
     database: Database, desk: Desk, accepted: PreAnnotation, is_of_mark: bool
 ) -> None:
     with database.writing() as session:
-        mark_id = session.scalars(select(Annotation.id).order_by(Annotation.id)).first()
+        mark_id = session.scalars(select(Annotation.id).order_by(Annotation.id)).all()[0]
         for field in (Value.REASON, Value.TAGS):
             thing = find_erasable(session, desk.olga, desk.project, mark_id if is_of_mark else accepted.id)
             erase_value(session, desk.olga, thing, field, reason=WHY)
