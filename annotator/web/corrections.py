@@ -28,7 +28,7 @@ from annotator.web.request import answer_page, current_actor, database, parse_id
 
 #: changes on a page, and how many there may be for all to be counted
 PAGE = 50
-COUNTED = 2_000
+COUNTED = 1_000
 #: in which each word counts
 _PROSE = ("reason", "note", "words", "title")
 

@@ -87,10 +87,14 @@ def create_release(  # noqa: PLR0913  (by whom, of what, as of when and where to
                 keep_release(session, actor, get_project(session, actor, slug), draft, made)
         else:
             _require_same(known, draft, made)
-        if output.exists():
-            output.rmdir()
-        path.rename(output)
+        _put(path, output)
     return made
+
+
+def _put(path: Path, output: Path) -> None:
+    if output.exists():
+        output.rmdir()
+    path.rename(output)
 
 
 def _made(seq: int, path: Path, folder: Folder, earlier: Earlier | None) -> Made:
