@@ -19,6 +19,7 @@ from annotator.forms import show_problems
 from annotator.forms.articles import FilesForm, ListForm, PastedForm, search_words
 from annotator.forms.imports import ForeignForm
 from annotator.links.overview import Order, list_choices, list_others, list_overview
+from annotator.preannotations.queries import count_waiting
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.web import web
@@ -38,10 +39,12 @@ def articles(slug: str) -> Response:
         project = get_project(session, actor, slug)
         overview = list_overview(session, actor, project, wanted)
         form.offer(*list_choices(session, project))
+        waiting = count_waiting(session, actor, [line.article.id for line in overview.lines])
     asked = {name: value for name, value in form.data.items() if value}
     sort = ("-" if wanted.is_descending else "") + wanted.order
     return answer_page(
         "articles/list.html", project=project, nav="articles", form=form, overview=overview, asked=asked, sort=sort,
+        waiting=waiting,
         sorts={order: _turned(sort) if sort.removeprefix("-") == order else first for order, first in FIRST.items()},
         filtered=bool(asked.keys() - {"sort"}), may_import=may(actor, Permission.IMPORT, project),
     )  # fmt: skip

@@ -59,9 +59,10 @@ def test_accepting_marks_the_span_as_a_person_would(database: Database, desk: De
         assert [tag.name for tag in note.tags] == ["flood", "count"]
         assert note.created_by_id == desk.ada.id
         assert waiting(session, desk) == []
-        kinds = session.scalars(select(Event.kind).where(Event.actor_id == desk.ada.id))
         number_events(session)
-        assert list(kinds)[-2:] == ["annotation.created", "preannotation.accepted"]
+        mine = (Event.actor_id == desk.ada.id, Event.article_id == desk.flood.id)
+        kinds = session.scalars(select(Event.kind).where(*mine).order_by(Event.seq))
+        assert list(kinds) == ["annotation.created", "preannotation.accepted"]
 
 
 def test_each_reader_decides_for_themselves(database: Database, desk: Desk) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from annotator.annotations.models import Annotation
 from annotator.db import Database
+from annotator.preannotations.models import PreAnnotation
 from counting import count_changes
 from make import Desk
 from pages import Browser
@@ -148,3 +149,20 @@ def test_what_was_not_taken_is_told_line_by_line(browser: Browser, post: Any, da
     assert "&lt;script&gt;" in answer.text or "Not taken" in answer.text
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Annotation)) == 2
+
+
+def test_what_is_marked_may_wait_to_be_judged(browser: Browser, post: Any, database: Database) -> None:
+    cleo, waits = browser("cleo"), {"as": "pre-annotations"}
+    page = post(cleo, LOOK, packed(a_txt=TEXT, a_ann=ANN) | waits)
+    assert re.search(r'<input checked[^>]*value="pre-annotations"', page.text)
+    done = post(cleo, TAKE, hidden(page.text) | waits)
+    assert "Pre-annotations: " in done.text
+    assert "no links" in done.text
+    with database.reading() as session:
+        rows = session.execute(
+            select(PreAnnotation.label, PreAnnotation.verdict).order_by(PreAnnotation.label)
+        )
+        assert [tuple(row) for row in rows] == [("<b>Thing</b>", None), ("Disputed", "disputed")]
+    assert marks(database) == []
+    odd = post(cleo, LOOK, packed(a_txt=TEXT, a_ann=ANN) | {"as": "guesses"})
+    assert odd.status_code == 422

@@ -191,3 +191,12 @@ def test_a_page_of_the_past_shows_what_waited_then(
     page = ada.get(f"{here}?as_of={seq}")
     assert "not yet judged: 3" in words(page)
     assert 'name="accept"' not in page.text
+
+
+def test_the_list_of_articles_says_how_many_wait(
+    browser: Browser, post: Post, here: str, proposed: list[str]
+) -> None:
+    assert "3 brought in" in words(browser("ada").get("/projects/flood/articles"))
+    for one in proposed:
+        post(browser("ada"), f"{here}/preannotations", {"dismiss": one})
+    assert "brought in" not in words(browser("ada").get("/projects/flood/articles"))
