@@ -42,7 +42,7 @@ class ExportState(Answer):
     """A file that was asked for. done and total: articles. left_out: what the format has no place for.
 
     release: the name of the release that it is, whose format is “release”; else “”. step: what is done, where that
-    is not writing articles. message: why there is no file.
+    is not writing articles. message: why there is no file, or what is to be known of it.
     It can be fetched until expires_at, by the one who asked for it.
     """
 

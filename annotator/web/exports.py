@@ -70,7 +70,7 @@ def fetch_export(slug: str, job_id: uuid.UUID) -> Response:
     if job.state is not JobState.DONE:
         message = job.message or "This file is still being made."
         status = 410 if job.state is JobState.EXPIRED else 409
-        return answer_page("exports/gone.html", status, home=_home(slug), message=message)
+        return answer_page("exports/gone.html", status, home=_home(slug), message=message, job=job)
     return send_file(**sending_of(current_app.extensions["exports_dir"], job))
 
 
