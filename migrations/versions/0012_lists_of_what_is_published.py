@@ -12,8 +12,10 @@ NEW_COLUMNS = {
     "project": ("lists_published", "BOOLEAN DEFAULT false NOT NULL"),
     "publication": (
         "withdrawn_because",
-        "TEXT DEFAULT '' NOT NULL CONSTRAINT ck_publication_withdrawn_because_length "
-        "CHECK (length(withdrawn_because) <= 10000)",
+        (
+            "TEXT DEFAULT '' NOT NULL CONSTRAINT ck_publication_withdrawn_because_length "
+            "CHECK (length(withdrawn_because) <= 10000)"
+        ),
     ),
 }
 
