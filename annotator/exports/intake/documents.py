@@ -35,6 +35,8 @@ class ForeignSpan:
     #: who made it, as the file names them
     created_by: str = ""
     place: str = ""
+    #: a model's guess, which comes in as a pre-annotation or not at all
+    is_guess: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,13 @@ class EntryMaker:
 
     def _sort(self, spans: Sequence[ForeignSpan]) -> tuple[list[ForeignSpan], Mapping[_Place, Sequence[str]]]:
         """Those that become annotations, and the tags for each place."""
-        uses = [(self.mapping.of_label(span.label).use, span) for span in spans]
+        wanted = [span for span in spans if self.mapping.proposed_by or not span.is_guess]
+        if guesses := [] if self.mapping.proposed_by else [span for span in spans if span.is_guess]:
+            message = (
+                f"{len(guesses):,} guesses of a model are not taken; they can come in as pre-annotations."
+            )
+            self.report.refuse(guesses[0].place, message)
+        uses = [(self.mapping.of_label(span.label).use, span) for span in wanted]
         marks = [span for use, span in uses if use in (Use.CLAIM, Use.PASSAGE)]
         places = {(span.start, span.end) for span in marks}
         tags = defaultdict[_Place, list[str]](list)

@@ -1,12 +1,13 @@
 """Label Studio's tasks: its whole JSON, and the short one that it calls JSON-MIN.
 
 Offsets count code points; of files from before the editor did, those that only fit as UTF-16 units are taken for that.
-Of a task one text is read: the one that its regions are on. Predictions, drafts and what was skipped are remarked.
+Of a task one text is read: the one that its regions are on. Predictions of models are guesses; drafts and what was
+skipped are remarked.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.errors import Invalid
@@ -54,7 +55,7 @@ class _Desk:
         told: Mapping[str, Any] = data if isinstance(data, dict) else task
         remarks = list(_left(place, task)) if whole else []
         annotations = list(_annotations(place, task, remarks)) if whole else [(place, _short(task))]
-        name = self._text_name(told, annotations)
+        name = self._text_name(told, [*annotations, *(_predictions(place, task) if whole else ())])
         if name is None:
             raise Invalid("file", f"{place}: There is no text in it.")
         spans, relations = list[ForeignSpan](), list[ForeignRelation]()
@@ -63,8 +64,23 @@ class _Desk:
             ids = {region.id: self._free_id(where, region.id) for region in regions}
             spans += [region.span(ids[region.id], annotation) for region in regions]
             relations += _relations(where, annotation, ids, remarks)
+        for where, guess in _predictions(place, task) if whole else ():
+            spans += self._guesses(where, told[name], guess, remarks)
         facts: dict[str, Any] = {fact: as_text(told.get(fact)) for fact in _FACTS}
         return ForeignDocument(place, told[name], **facts, spans=spans, relations=relations, remarks=remarks)
+
+    def _guesses(
+        self, where: str, text: str, guess: Mapping[str, Any], remarks: list[Remark]
+    ) -> Iterator[ForeignSpan]:
+        """What a model predicted, with its version as whoever made it."""
+        score = {"score": str(guess["score"])} if isinstance(guess.get("score"), int | float) else {}
+        results = [one for one in as_list(guess.get("result")) if isinstance(one, dict)]
+        if number := sum(one.get("type") == "relation" for one in results):
+            remarks.append(Remark(where, f"Relations between guesses are not taken; there are {number:,}."))
+        for region in read_regions(where, text, guess, remarks):
+            span = region.span(self._free_id(where, region.id), guess)
+            maker = as_text(guess.get("model_version"))
+            yield replace(span, created_by=maker, attributes={**score, **span.attributes}, is_guess=True)
 
     def _text_name(
         self, told: Mapping[str, Any], annotations: list[tuple[str, Mapping[str, Any]]]
@@ -100,9 +116,15 @@ def _text_fields(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _left(place: str, task: Mapping[str, Any]) -> Iterator[Remark]:
-    for name, what in (("predictions", "Predictions of a model"), ("drafts", "Drafts")):
-        if number := len(as_list(task.get(name))):
-            yield Remark(place, f"{what} are not taken; there are {number:,}.")
+    if number := len(as_list(task.get("drafts"))):
+        yield Remark(place, f"Drafts are not taken; there are {number:,}.")
+
+
+def _predictions(place: str, task: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Those of models, with their places; one that is named only, as some exports do, says nothing."""
+    for at, value in enumerate(as_list(task.get("predictions")), 1):
+        if isinstance(value, dict):
+            yield f"{place}, prediction {at}", value
 
 
 def _annotations(

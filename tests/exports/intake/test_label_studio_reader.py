@@ -101,7 +101,7 @@ def test_two_people_may_keep_the_ids_of_regions() -> None:
         (task({"id": "b", "type": "rectanglelabels", "value": {}}), "“rectanglelabels” marks no span"),
         (task(result("/p[1]", "/p[1]", "x", type_="hypertextlabels")), "by elements of a page"),
         (task({"type": "relation", "from_id": "a", "to_id": "b"}), "joins what is no span"),
-        (task(predictions=[{"result": []}]), "Predictions of a model are not taken; there are 1."),
+        (task(predictions=[{"result": [{"type": "relation"}]}]), "Relations between guesses are not taken"),
         (task(drafts=[{}]), "Drafts are not taken"),
         ({"data": {"text": TEXT}, "annotations": [{"was_cancelled": True, "result": []}]}, "It was skipped"),
     ],
@@ -138,3 +138,18 @@ def test_its_files_are_known() -> None:
     assert knows_label_studio("a.json", b'[\n{"data":{"article":"1","text":"A long')
     assert knows_label_studio("a.json", b'[{"id": 1, "annotations": [{"id": 7')
     assert not knows_label_studio("a.jsonl", b'{"text": "x", "label": [')
+
+
+def test_what_a_model_predicts_is_a_guess() -> None:
+    guess = {"model_version": "ner 2", "score": 0.91, "result": [result(6, 9, "Thing")]}
+    [document] = read(task(result(2, 5, "Word"), predictions=[guess, 17, {"result": [result(2, 5, "Word")]}]))
+    assert [(one.label, one.is_guess, one.created_by) for one in document.spans] == [
+        ("Word", False, ""), ("Thing", True, "ner 2"), ("Word", True, ""),
+    ]  # fmt: skip
+    assert document.spans[1].attributes == {"score": "0.91"}
+    assert len({one.id for one in document.spans}) == 3
+
+
+def test_a_task_may_hold_guesses_alone() -> None:
+    [document] = read({"data": {"text": TEXT}, "predictions": [{"result": [result(6, 9, "Thing")]}]})
+    assert [one.is_guess for one in document.spans] == [True]

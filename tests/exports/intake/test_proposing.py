@@ -79,6 +79,18 @@ def test_the_same_again_changes_nothing(database: Database) -> None:
     assert stored(database) == before
 
 
+def test_guesses_of_a_model_come_in_as_such_alone(database: Database) -> None:
+    guesses = document(span("1", "crews", "A"), span("2", "the mayor", "A", is_guess=True))
+    with database.writing() as session:
+        project = get_project(session, SYSTEM, "other")
+        report = take_in(session, SYSTEM, project, [guesses], read_mapping(session, project))
+    assert report.counts == Counts(added=1, annotations_added=1)
+    assert [one.message for one in report.remarks] == [
+        "Guesses of a model are not taken; there are 1. They can come in as pre-annotations."
+    ]
+    assert load(database, guesses).counts == Counts(present=1, preannotations_added=2)
+
+
 def test_what_it_cannot_hold_is_said(database: Database) -> None:
     relation = ForeignRelation("r", "Supports", "1", "2", place="x, r")
     spans = (span("1", "400 households", "A"), span("2", "the mayor", "B"))
