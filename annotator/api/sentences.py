@@ -125,7 +125,7 @@ def post_sentence_mark(article_id: uuid.UUID, body: NewSentenceMark) -> Response
 
 @operation("POST /articles/<uuid:article_id>/sentence-marks/rest", body=RestOfSentences, answer=MarkedRest)
 def post_rest_of_sentences(article_id: uuid.UUID, body: RestOfSentences) -> Response:
-    """Say that there is nothing to check in any sentence that is unread, as far as the asker may see what others made."""
+    """Say that there is nothing to check in any sentence that is unread, as far as the asker may see."""
     actor = current_actor()
     with writing_once() as session:
         article = get_article(session, actor, article_id)

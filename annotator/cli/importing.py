@@ -112,6 +112,10 @@ def import_(slug: str, paths: tuple[Path, ...], format_: str, choices: tuple[str
             if _is_jsonl(path, format_):
                 run.import_jsonl_file(path)
         run.take_in(foreign, TakingIn(database, slug, wanted, asked.is_dry, asked.is_proposed, asked.skips))
+    _tell(run, asked)
+
+
+def _tell(run: "Importing", asked: _How) -> None:
     click.echo(json.dumps(run.values()) if asked.json_ else run.sentence())
     if asked.report_path:
         write_report(asked.report_path, run.report)

@@ -69,16 +69,15 @@ def serving(tmp_path: Path, database_url: str) -> Iterator[str]:
     environment = {**os.environ, "ANNOTATOR_DATABASE_URL": database_url, "ANNOTATOR_DATA_DIR": str(tmp_path)}
     command = [sys.executable, "-c", "from annotator.cli import main; main()", "serve", "--port", "0"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
         try:
-            assert server.stderr
             found = re.search(r"http://\S+", server.stderr.readline())
             assert found
             yield found.group()
         finally:
             server.send_signal(signal.SIGTERM)
             assert server.wait(30) == 0
-            if server.stderr:
-                server.stderr.read()  # to its end: no process of it is left
+            server.stderr.read()  # to its end: no process of it is left
 
 
 def test_the_server_answers(database: Database, database_url: str, tmp_path: Path) -> None:
