@@ -56,9 +56,8 @@ class EntryMaker:
         """Those that become annotations, and the tags for each place."""
         wanted = [span for span in spans if self.mapping.proposed_by or not span.is_guess]
         if guesses := [] if self.mapping.proposed_by else [span for span in spans if span.is_guess]:
-            message = (
-                f"{len(guesses):,} guesses of a model are not taken; they can come in as pre-annotations."
-            )
+            number = f"there are {len(guesses):,}"
+            message = f"Guesses of a model are not taken; {number}. They can come in as pre-annotations."
             self.report.refuse(guesses[0].place, message)
         uses = [(self.mapping.of_label(span.label).use, span) for span in wanted]
         marks = [span for use, span in uses if use in (Use.CLAIM, Use.PASSAGE)]
