@@ -31,7 +31,8 @@ def judged(database: Database, desk: Desk) -> None:
 
 @pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
 @pytest.mark.parametrize(
-    "path", ["/articles", "/articles/import", "/articles/choose", "/log", "/export", "/published"]
+    "path",
+    ["/articles", "/articles/import", "/articles/choose", "/log", "/export", "/published", "/releases"],
 )
 def test_pages_are_accessible_and_fit(
     reader: Reader, judged: None, axe: Callable[[Page], None], path: str, options: dict[str, object]
