@@ -51,7 +51,7 @@ class NewPreDecision(Body):
 
 
 class PreDecided(Answer):
-    """How many were decided, the annotations that they became or that went with it, and the number of the last event."""
+    """How many were decided, the annotations that they became or that went with it, and the last event's number."""
 
     decided: int
     annotations: list[uuid.UUID]

@@ -43,13 +43,8 @@ def tell_decided(event: Event, known: Known) -> Parts:
 def read_quotes(session: Session, events: Sequence[Event]) -> dict[uuid.UUID, str]:
     """By pre-annotation, the first words of those that these events, which the asker may see, are about."""
     ids = {event.subject_id for event in events if event.subject_type == PreAnnotation.subject_type}
-    ids |= {
-        uuid.UUID(state["preannotation"])
-        for event in events
-        if event.subject_type == PreAnnotationDecision.subject_type
-        for state in states(event)
-        if state
-    }
+    decided = [event for event in events if event.subject_type == PreAnnotationDecision.subject_type]
+    ids |= {about for event in decided for about in [_about(event)] if about}
     if not ids:
         return {}
     start, end = PreAnnotation.start_offset, PreAnnotation.end_offset
@@ -59,14 +54,20 @@ def read_quotes(session: Session, events: Sequence[Event]) -> dict[uuid.UUID, st
     return {row.id: row.words for row in session.execute(query.where(PreAnnotation.id.in_(ids)))}
 
 
-def _decided(event: Event, known: Known) -> Parts:
+def _about(event: Event) -> uuid.UUID | None:
+    """What a decision is about; None where that was erased."""
     before, after = states(event)
-    about = uuid.UUID((after or before)["preannotation"])
-    return [words("the pre-annotation of "), _quote(event, known, about), *where(event, known)]
+    about = (after or before).get("preannotation")
+    return uuid.UUID(about) if about else None
 
 
-def _quote(event: Event, known: Known, preannotation_id: uuid.UUID) -> Part:
-    text = shorten(known.quotes.get(preannotation_id, "") or "a passage")
+def _decided(event: Event, known: Known) -> Parts:
+    return [words("the pre-annotation of "), _quote(event, known, _about(event)), *where(event, known)]
+
+
+def _quote(event: Event, known: Known, preannotation_id: uuid.UUID | None) -> Part:
+    quote = known.quotes.get(preannotation_id, "") if preannotation_id else ""
+    text = shorten(quote or "a passage")
     return Part("quote", text, f"{known.base}/articles/{event.article_id}/preannotations")
 
 
