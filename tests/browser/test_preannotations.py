@@ -16,12 +16,16 @@ HOUSEHOLDS, GATE, NOON = "400 households", "The gate failed", "at noon"
 
 def bring_in(reading: Reading) -> Reading:
     """As a curator would have; then the article is opened."""
+    import_them(reading)
+    return reading.open(reading.desk.flood)
+
+
+def import_them(reading: Reading) -> None:
     with reading.server.database.writing() as session:
         told: dict[str, Any] = {"verdict": "disputed", "maker": "tagger 2", "score": 870}
         make_preannotation(session, reading.desk.flood, HOUSEHOLDS, **told)
         for exact in (NOON, GATE):
             make_preannotation(session, reading.desk.flood, exact, label="Event", kind="passage")
-    return reading.open(reading.desk.flood)
 
 
 def held(reading: Reading, words: str) -> None:
@@ -89,3 +93,12 @@ def test_on_a_phone(reader: Reader, axe: Callable[[Page], None]) -> None:
     waiting(ada, 2)
     ada.saved()
     assert [one.exact for one in stored(ada)] == [HOUSEHOLDS]
+
+
+def test_what_comes_in_meanwhile_appears_by_itself(reader: Reader) -> None:
+    ada = reader("ada")
+    ada.open(ada.desk.flood)
+    expect(ada.page.locator("#brought-in")).to_be_hidden()
+    import_them(ada)
+    waiting(ada, 3)
+    painted(ada, NOON, HOUSEHOLDS, GATE)

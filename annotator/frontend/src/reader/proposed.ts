@@ -7,7 +7,7 @@ import { highlight } from "./highlights.ts";
 import { say } from "./notices.ts";
 import { activePane, isPhone, type Pane, panes, root } from "./page.ts";
 import { rangeOf } from "./place.ts";
-import { send } from "./queue.ts";
+import { send, settled } from "./queue.ts";
 import { get } from "./send.ts";
 import { showInView } from "./scrolling.ts";
 import { settleWrite } from "./writes.ts";
@@ -26,6 +26,10 @@ export function startProposed(): void {
   root.addEventListener("submit", onSubmit);
   root.addEventListener("focusin", onFocus);
   document.addEventListener("annotator:turned", () => void refresh());
+  document.addEventListener("annotator:elsewhere", (event) => {
+    const { subjects } = (event as CustomEvent<{ subjects: string[] }>).detail;
+    if (subjects.includes("preannotation")) void refresh();
+  });
   const text = pane()?.text;
   // what is marked meanwhile gives the text other elements, which ranges do not follow
   if (text) new MutationObserver(paintSoon).observe(text, { childList: true, subtree: true });
@@ -158,8 +162,9 @@ function count(left: number): void {
   if (shown) shown.textContent = left.toLocaleString("en");
 }
 
-/** As the server has it: something was undone, or many were decided. */
+/** As the server has it: something was undone, many were decided, or more was brought in. */
 async function refresh(): Promise<void> {
+  await settled();
   const form = section();
   const place = pane();
   if (!form || !place) return;
