@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from annotator.audit.queries import last_seq
 from annotator.db import Database
+from annotator.exports.releases.actions import Made, keep_release
+from annotator.exports.releases.drafts import ReleaseDraft
 from browser.conftest import PHONE
 from browser.journeys.reading import Reader
 from make import COUNCIL, Desk, make_annotation, make_link
@@ -41,6 +45,26 @@ def test_pages_are_accessible_and_fit(
     reading.page.goto(reading.server.url + HOME + path)
     axe(reading.page)
     assert reading.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("options", [{}, {**PHONE, "color_scheme": "dark"}], ids=["desk", "dark phone"])
+def test_making_releases_and_what_changed_between_two_are_accessible(
+    reader: Reader,
+    database: Database,
+    desk: Desk,
+    judged: None,
+    axe: Callable[[Page], None],
+    options: dict[str, Any],
+) -> None:
+    with database.writing() as session:
+        for name, seq in (("1.0", 1), ("1.1", last_seq(session, desk.project))):
+            made = Made(seq, "00" * 32, 21, is_again=False)
+            keep_release(session, desk.olga, desk.project, ReleaseDraft(name), made)
+    reading = reader("olga", **options)
+    for path in ("/releases", "/releases/1.0/1.1"):
+        reading.page.goto(reading.server.url + HOME + path)
+        axe(reading.page)
+        assert reading.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_files_are_sent_one_by_one_and_go_on_after_an_error(reader: Reader, tmp_path: Path) -> None:
