@@ -64,7 +64,7 @@ def test_who_made_it_goes_with_the_person(database: Database, desk: Desk, accept
         number_events(session)
         assert session.get_one(PreAnnotation, accepted.id).maker == ""
         states = session.scalars(select(Event.after).where(Event.subject_id == accepted.id))
-        assert not any("ada" in (state or "") for state in states)
+        assert not any('"ada"' in (state or "") for state in states)
 
 
 def test_only_owners_erase_and_only_what_there_is(
