@@ -135,8 +135,8 @@ def test_our_own_lines_may_wait_too(database: Database, desk: Desk) -> None:
     assert report.counts == Counts(added=2, preannotations_added=2, ids_changed=2)
     assert [one.message for one in report.remarks] == ["A pre-annotation has no place for links (1)."]
     found = [one for line in stored(database) for one in line["preannotations"]]
-    assert [(one["label"], one["maker"], one["tool"]) for one in found] == [
-        ("disputed", "ada", "jsonl"), ("claim", "ada", "jsonl"),
+    assert sorted((one["label"], one["maker"], one["tool"]) for one in found) == [
+        ("claim", "ada", "jsonl"), ("disputed", "ada", "jsonl"),
     ]  # fmt: skip
     assert propose(database, *lines).counts == Counts(present=2, preannotations_present=2)
 
