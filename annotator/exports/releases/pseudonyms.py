@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import func, insert, select, union
+from sqlalchemy import func, insert, select, union, update
 
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import SYSTEM, SYSTEM_ID
@@ -14,10 +14,12 @@ from annotator.audit.past import shadow
 from annotator.audit.queries import HasLog
 from annotator.db import Session, table_of
 from annotator.links.models import Link
+from annotator.preannotations.models import PreAnnotation
 
 #: what people contribute: events about other things make nobody a reader
 _WORK = (
     "annotation", "link", "adjudication", "assignment", "suggestion", "sentence", "thread", "comment",
+    "preannotation", "preannotation_decision",
 )  # fmt: skip
 
 
@@ -61,3 +63,5 @@ def hide_names(session: Session, pseudonyms: Mapping[uuid.UUID, str]) -> None:
     named = {**pseudonyms, SYSTEM_ID: SYSTEM.name}
     shadow(session, people)
     session.execute(insert(people), [{"id": one, "name": name, **blank} for one, name in named.items()])
+    # who made what was brought in is as a file said it: that may be anybody
+    session.execute(update(table_of(PreAnnotation)).values(maker=""))

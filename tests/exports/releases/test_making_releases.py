@@ -25,7 +25,16 @@ from annotator.exports.releases.models import Release as Kept
 from annotator.exports.releases.queries import list_releases
 from annotator.projects.queries import get_project
 from conftest import BACKENDS
-from make import COUNCIL, FLOOD, Desk, make_annotation, make_article, make_assignment
+from make import (
+    COUNCIL,
+    FLOOD,
+    Desk,
+    decide_preannotation,
+    make_annotation,
+    make_article,
+    make_assignment,
+    make_preannotation,
+)
 from moments import seq_now
 from releasing import Release, files_of, lines_of, release_into
 from review.reading import HOUSEHOLDS
@@ -102,6 +111,17 @@ def test_nobody_is_named_in_any_file(database: Database, worked: Desk, release: 
     record = [mark for line in lines_of(hidden, "data/jsonl/articles.jsonl") for mark in line["annotations"]]
     [settled] = [mark for mark in record if mark["status"] == "adjudicated"]
     assert (settled["created_by"], {view["by"] for view in settled["views"]}) == ("reader-03", by)
+
+
+def test_who_brought_in_and_judged_is_not_named(database: Database, worked: Desk, release: Release) -> None:
+    with database.writing() as session:
+        made = make_preannotation(session, worked.flood, "crews left", maker="bob of the desk")
+        decide_preannotation(session, worked.olga, worked.flood, made)
+    hidden, named = release(formats=SAFE), release("1.0-names", has_names=True)
+    for path, maker, by in ((hidden, "", "reader-04"), (named, "bob of the desk", "olga")):
+        lines = lines_of(path, "data/jsonl/articles.jsonl")
+        [one] = [one for line in lines for one in line.get("preannotations", ())]
+        assert (one["maker"], one["decisions"][0]["created_by"]) == (maker, by)
 
 
 def test_every_view_stands_beside_the_record(worked: Desk, release: Release) -> None:
