@@ -118,5 +118,5 @@ def test_rows_that_wait_for_an_event_are_found_by_an_index(database: Database) -
     indexed = {
         (table, index["column_names"][0]) for table, _ in waiting for index in inspector.get_indexes(table)
     }
-    assert len(waiting) == 19
+    assert len(waiting) == 21
     assert waiting <= indexed

@@ -92,7 +92,7 @@ def test_a_sentence_of_the_map_opens_in_the_reader(reader: Reader) -> None:
 
 def test_a_finger_marks_too(reader: Reader) -> None:
     ada = open_map(reader("ada", **PHONE))
-    ada.page.get_by_role("button", name="Out of scope").last.tap()
+    ada.page.get_by_role("button", name="Out of scope", exact=True).last.tap()
     counts(ada, "1 out of scope, 3 unread of 4 sentences")
     assert ada.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
