@@ -15,9 +15,16 @@ def canonical_json(value: object) -> bytes:
     Source: RFC 8785, 3.2.
     """
     _check(value)
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return encode(value)
+
+
+#: made once: json.dumps() would make it anew for every value
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def encode(value: object) -> bytes:
+    """The same of what is known to have a canonical form, such as a mapping of ASCII keys to text."""
+    return _ENCODER.encode(value).encode()
 
 
 def _check(value: object) -> None:

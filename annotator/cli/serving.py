@@ -116,7 +116,7 @@ def fork_background(config: Config, listeners: Sequence[Any]) -> int:
         signal.signal(one, signal.SIG_DFL)
     for listener in listeners:
         os.close(listener.fileno())
-    os.nice(10)
+    os.nice(19)
     try:
         keep_looking(Database(config.database_url), Orphaned())
     finally:

@@ -1,5 +1,6 @@
 """Values can be erased from the log; nothing else can be done to them."""
 
+import hmac
 import json
 import uuid
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from annotator.audit.canonical import canonical_json
 from annotator.audit.commitments import (
     Columns,
     Contents,
+    _hmac,
     check,
     commit,
     commitment_of,
@@ -235,3 +237,8 @@ def test_the_entry_of_a_stored_event_is_made_from_its_columns() -> None:
         article_id: uuid.UUID | None
 
     assert entry_of(Row(**COLUMNS), "0" * 64) == make_entry("0" * 64, **COLUMNS)
+
+
+@given(st.binary(max_size=64), st.binary(max_size=200))
+def test_the_hash_with_a_key_is_the_one_of_rfc_2104(key: bytes, message: bytes) -> None:
+    assert _hmac(key, message) == hmac.digest(key, message, "sha256")
