@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from annotator.corroboration.measuring.inventing import invent
+from annotator.text.graphemes import snap
+from annotator.text.spans import Span
 
 #: one annotation in so many is linked to one of the article before
 LINKED = 10
@@ -46,8 +48,8 @@ def _article(number: int) -> dict[str, object]:
 def _mark(text: str, place: int, places: int, number: int) -> dict[str, object]:
     """The ``place``-th of so many in this text."""
     start = len(text) * place // places
-    exact = text[start : start + LONG]
-    mark = {"id": f"mark {number}", "start": start, "end": start + len(exact), "exact": exact}
+    span = snap(text, Span(start, min(start + LONG, len(text))))  # an emoji is never cut
+    mark = {"id": f"mark {number}", "start": span.start, "end": span.end, "exact": span.of(text)}
     mark |= {"created_by": READERS[number % len(READERS)]}
     if number % 4 == 0:
         return {**mark, "kind": "passage"}
