@@ -18,7 +18,7 @@ from annotator.coverage.judging import touched
 from annotator.coverage.queries import list_sentence_marks
 from annotator.db import Session
 from annotator.links.queries import list_link_ends
-from annotator.projects.models import Project
+from annotator.projects.models import Project, Verdict
 from annotator.projects.queries import list_verdicts
 from annotator.text.paragraphs import Paragraph, list_paragraphs
 from annotator.web.cards import Card, Cards, Surroundings, build_cards, number_links
@@ -58,10 +58,15 @@ class Pane:
         return self.revision.number == self.article.revision
 
     @cached_property
+    def verdicts(self) -> Sequence[Verdict]:
+        """The vocabulary, with what older claims may still carry."""
+        return list_verdicts(self.session, self.project, retired=True)
+
+    @cached_property
     def around(self) -> Surroundings:
         """What its marks and cards share."""
         links = list_link_ends(self.session, self.actor, article_ids=[self.article.id])
-        return Surroundings(list_verdicts(self.session, self.project, retired=True), links)
+        return Surroundings(self.verdicts, links)
 
     @cached_property
     def painted(self) -> Painted:

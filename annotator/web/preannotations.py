@@ -10,10 +10,9 @@ from flask import Response, render_template, request, url_for
 from sqlalchemy import Row
 from werkzeug.wrappers import Response as AnyResponse
 
-from annotator.accounts.permissions import Actor, Permission, may
-from annotator.articles.models import Article, Revision
-from annotator.articles.queries import get_article, get_revision
-from annotator.assignments.queries import list_locked
+from annotator.accounts.permissions import Actor
+from annotator.articles.models import Article
+from annotator.articles.queries import get_article
 from annotator.audit.log import Recorded
 from annotator.audit.models import Event
 from annotator.db import Session
@@ -29,9 +28,8 @@ from annotator.preannotations.queries import (
 )
 from annotator.preannotations.undoing import undo_decisions
 from annotator.projects.models import Project, Verdict
-from annotator.projects.queries import list_verdicts
 from annotator.web import web
-from annotator.web.panes import Pane
+from annotator.web.panes import Pane, open_pane
 from annotator.web.past import viewing
 from annotator.web.request import answer_page, is_fragment, signed_in
 from annotator.web.writing import Done, write
@@ -75,31 +73,23 @@ class Proposals:
         return [(label, number) for label, number in counts.most_common() if label and number > 1]
 
 
-def read_proposals(session: Session, actor: Actor, article: Article, revision: Revision) -> Proposals:
-    """What waits for the actor. revision: the newest, with its text. The same few statements, however many."""
-    rows = list_waiting(session, actor, article)
-    here = [row for row in rows if row.revision_id == revision.id]
-    may_decide = may(actor, Permission.ANNOTATE, article) and not list_locked(session, actor, [article.id])
-    return Proposals(article, _show(session, here, revision), len(rows) - len(here), may_decide)
+def read_proposals(pane: Pane) -> Proposals:
+    """What waits for whoever reads, on the newest text: two statements, however many."""
+    rows = list_waiting(pane.session, pane.actor, pane.article)
+    here = [row for row in rows if row.revision_id == pane.revision.id]
+    return Proposals(pane.article, _show(pane, here), len(rows) - len(here), pane.may_annotate)
 
 
-def _show(session: Session, rows: Sequence[Row[Any]], revision: Revision) -> list[Proposal]:
-    project = session.get_one(Project, revision.project_id) if rows else None
-    verdicts = {one.key: one for one in list_verdicts(session, project)} if project else {}
-    return [
-        Proposal(row, revision.text[row.start_offset : row.end_offset], verdicts.get(row.verdict))
-        for row in rows
-    ]
+def _show(pane: Pane, rows: Sequence[Row[Any]]) -> list[Proposal]:
+    verdicts = {one.key: one for one in pane.verdicts if not one.is_retired} if rows else {}
+    text = pane.revision.text
+    return [Proposal(row, text[row.start_offset : row.end_offset], verdicts.get(row.verdict)) for row in rows]
 
 
 @web.app_context_processor
 def preannotation_values() -> dict[str, object]:
     """What waits beside an open text; read when the page comes to it."""
-
-    def proposals_of(pane: Pane) -> Proposals:
-        return read_proposals(pane.session, pane.actor, pane.article, pane.revision)
-
-    return {"proposals_of": proposals_of}
+    return {"proposals_of": read_proposals}
 
 
 @web.get("/projects/<slug>/articles/<uuid:article_id>/preannotations")
@@ -107,12 +97,11 @@ def preannotation_values() -> dict[str, object]:
 def show_preannotations(slug: str, article_id: uuid.UUID) -> Response:
     """What was brought in onto an article: what waits, and what one dismissed."""
     with viewing(slug, article_id=article_id) as (session, actor, project):
-        article = get_article(session, actor, article_id, project=project)
-        revision = get_revision(session, article, text=True)
-        proposed = read_proposals(session, actor, article, revision)
-        dismissed = list_dismissed(session, actor, article)
-        shown = _show(session, [row for row in dismissed if row.revision_id == revision.id], revision)
-    values: dict[str, Any] = {"project": project, "article": article, "proposed": proposed}
+        pane = open_pane(session, actor, project, article_id)
+        proposed = read_proposals(pane)
+        dismissed = list_dismissed(session, actor, pane.article)
+        shown = _show(pane, [row for row in dismissed if row.revision_id == pane.revision.id])
+    values: dict[str, Any] = {"project": project, "article": pane.article, "proposed": proposed}
     if is_fragment():
         return Response(render_template("preannotations/waiting.html", **values))
     return answer_page("preannotations/article.html", nav="articles", dismissed=shown, **values)

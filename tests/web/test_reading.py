@@ -27,7 +27,7 @@ def test_reading_takes_as_many_queries_with_many_marks(
         count_queries.statements.clear()
         assert words[0] in browser("ada").get(f"{base}/articles/{desk.flood.id}").text
         counts.append(int(count_queries))
-    assert counts[0] == counts[1] <= 28
+    assert counts[0] == counts[1] <= 27
 
 
 def test_the_page_tells_the_script_its_keys(browser: Browser, desk: Desk, base: str) -> None:
