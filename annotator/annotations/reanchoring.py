@@ -14,17 +14,10 @@ from annotator.annotations.queries import WHOLE
 from annotator.articles.models import Article
 from annotator.articles.queries import get_revision
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import Recorded, record_change
+from annotator.audit.log import By, Recorded, record_change
 from annotator.db import Session
 from annotator.text.anchoring import find_quote
 from annotator.text.spans import Span, context
-
-
-class _By:
-    """Whoever imported the revision."""
-
-    def __init__(self, person_id: uuid.UUID) -> None:
-        self.id = person_id
 
 
 def reanchor_annotations(session: Session, recorded: Recorded, article: Any) -> None:
@@ -48,7 +41,7 @@ def reanchor_annotations(session: Session, recorded: Recorded, article: Any) -> 
         _move(annotation, revision.id, revision.text, span)
         record_change(
             session,
-            _By(recorded.actor_id),
+            By(recorded.actor_id),
             EventKind.ANNOTATION_MOVED,
             annotation,
             before=before,

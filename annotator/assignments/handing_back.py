@@ -3,7 +3,6 @@
 Nobody has to watch over it: whoever next looks at the assignments or asks for an article sets it going.
 """
 
-import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from annotator import clock
 from annotator.accounts.permissions import ANYONES, SYSTEM, Permission
 from annotator.assignments.models import Assignment, Progress
 from annotator.assignments.steps import end
-from annotator.audit.log import Recorded
+from annotator.audit.log import By, Recorded
 from annotator.audit.models import Event
 from annotator.db import Database, Session, UtcDateTime
 from annotator.projects.models import Membership, Project
@@ -23,13 +22,6 @@ from annotator.projects.models import Membership, Project
 _READING = table(
     "reading", column("person_id", Uuid()), column("article_id", Uuid()), column("seen_at", UtcDateTime())
 )
-
-
-class _By:
-    """Whoever changed who is in the project."""
-
-    def __init__(self, person_id: uuid.UUID) -> None:
-        self.id = person_id
 
 
 def hand_back_idle(session: Session, project: Project) -> Sequence[Assignment]:
@@ -66,7 +58,7 @@ def end_of_member(session: Session, recorded: Recorded, membership: Any) -> None
         Assignment.status == Progress.OPEN,
     )
     for assignment in session.scalars(query.order_by(Assignment.id).with_for_update()).all():
-        end(session, _By(recorded.actor_id), assignment, words)
+        end(session, By(recorded.actor_id), assignment, words)
 
 
 def _idle(project: Project) -> Select[Assignment]:

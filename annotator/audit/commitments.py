@@ -102,12 +102,7 @@ def commit(after: Mapping[str, Any] | None, reason: str, salt: bytes) -> str:
     """
     fields = {f"after.{key}": value for key, value in after.items()} if after else {}
     fields["reason"] = reason
-    if len(salt) != SALT_BYTES:
-        raise ValueError(f"the salt of an event has {SALT_BYTES} bytes")
-    commitments = {
-        name: _hmac(_hmac(salt, name.encode("ascii")), _canonical(value)).hex()
-        for name, value in fields.items()
-    }
+    commitments = {name: _commit_field(_field_salt(salt, name), value) for name, value in fields.items()}
     return hashlib.sha256(encode(commitments)).hexdigest()
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import bindparam, event, func, insert, select
 
@@ -29,6 +29,12 @@ class HasId(Protocol):
 
     @property
     def id(self) -> uuid.UUID: ...
+
+
+class By(NamedTuple):
+    """Whoever did what led to this: all that is known of them there."""
+
+    id: uuid.UUID
 
 
 class Subject(Protocol):

@@ -70,15 +70,14 @@ def index_waiting(
     Where the program reads texts otherwise than when they were indexed, all of them are read again.
     """
     with database.reading() as session:
-        if session.scalar(_TO_DO.where(project.id == _PROJECT_ID).limit(1)) is None:
+        if not _has_to_do(session, project.id):
             return
     with database.writing() as session:
         _begin(session, project.id)
     driver = driver or Here()
     while True:
         with database.writing() as session:
-            lock = select(Project.id).where(Project.id == project.id).with_for_update(key_share=True)
-            session.execute(lock)
+            _hold(session, project.id)
             done = _index_part(session, project.id, driver.together, driver)
         if not done:
             return
@@ -105,17 +104,25 @@ def _index_one(
     """Index a text that waits; whether there was one. Others write while it is compared."""
     driver = Remembering(Here())
     with database.reading() as session:
-        if session.scalar(_TO_DO.where(project_id == _PROJECT_ID).limit(1)) is None:
+        if not _has_to_do(session, project_id):
             return False
         next_ids = session.scalars(_waiting(project_id, first).limit(1)).all()
         TextIndex(session, project_id, driver).rehearse(list(read_newest(session, next_ids)))
     with database.writing() as session:
-        lock = select(Project.id).where(Project.id == project_id)
-        lock = lock.with_for_update(key_share=True, skip_locked=not is_patient)
-        if session.scalar(lock) is None:
+        if not _hold(session, project_id, is_patient=is_patient):
             return False
         _begin(session, project_id)
         return _index_part(session, project_id, 1, driver, *next_ids) > 0
+
+
+def _has_to_do(session: Session, project_id: uuid.UUID) -> bool:
+    return session.scalar(_TO_DO.where(project_id == _PROJECT_ID).limit(1)) is not None
+
+
+def _hold(session: Session, project_id: uuid.UUID, *, is_patient: bool = True) -> bool:
+    """Nobody else indexes this project until the commit. Not patient: False at once where somebody does."""
+    lock = select(Project.id).where(Project.id == project_id)
+    return session.scalar(lock.with_for_update(key_share=True, skip_locked=not is_patient)) is not None
 
 
 def count_waiting(session: Session, project: Project) -> int:

@@ -14,18 +14,11 @@ from annotator import clock
 from annotator.articles.models import Article
 from annotator.articles.queries import get_revision, get_text
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import Recorded, record_change
+from annotator.audit.log import By, Recorded, record_change
 from annotator.coverage.models import MarkStatus, SentenceMark
 from annotator.coverage.worthiness import sentence_spans
 from annotator.db import Session
 from annotator.text.spans import Span
-
-
-class _By:
-    """Whoever imported the revision."""
-
-    def __init__(self, person_id: uuid.UUID) -> None:
-        self.id = person_id
 
 
 def reanchor_sentences(session: Session, recorded: Recorded, article: Any) -> None:
@@ -46,7 +39,7 @@ def reanchor_sentences(session: Session, recorded: Recorded, article: Any) -> No
         before = mark.snapshot()
         mark.revision_id, mark.start_offset, mark.end_offset = revision.id, span.start, span.end
         mark.updated_at = clock.now()
-        by, reason = _By(recorded.actor_id), f"Revision {revision.number}"
+        by, reason = By(recorded.actor_id), f"Revision {revision.number}"
         record_change(session, by, EventKind.SENTENCE_MARKED, mark, before=before, reason=reason)
 
 

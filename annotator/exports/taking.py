@@ -12,9 +12,9 @@ from annotator.accounts.permissions import Actor, Permission, require
 from annotator.articles.models import Article
 from annotator.audit.history import Moment, find_seq
 from annotator.audit.log import Recorded
-from annotator.audit.models import INSTALLATION, Event
-from annotator.audit.noting import note_export
+from annotator.audit.noting import THE_INSTALLATION, note_export
 from annotator.audit.past import reading_past
+from annotator.audit.queries import last_seq
 from annotator.audit.sealing import Sealer
 from annotator.db import Database, Session
 from annotator.exports.catalogue import Format, get_format
@@ -112,7 +112,7 @@ def order_export(session: Session, actor: Actor, slug: str, format_: str, as_of:
         require(actor, Permission.READ_LOG, project)
         seq = find_seq(session, log_seen_by(session, actor, project), Moment.parse(as_of))
     what = wanted.name if seq is None else f"{wanted.name} as of event {seq}"
-    newest = session.scalar(select(func.max(Event.seq)).where(Event.log_id == INSTALLATION)) or 0
+    newest = last_seq(session, THE_INSTALLATION)
     noted = note_export(session, actor, project, what=what)
     return Order(actor, slug, project.id, wanted, seq, noted, newest)
 

@@ -3,7 +3,6 @@
 What does not stays on the old text, and is not offered any more.
 """
 
-import uuid
 from typing import Any
 
 from sqlalchemy import select
@@ -12,18 +11,11 @@ from annotator import clock
 from annotator.articles.models import Article
 from annotator.articles.queries import get_revision, get_text
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import Recorded, record_change
+from annotator.audit.log import By, Recorded, record_change
 from annotator.db import Session
 from annotator.preannotations.models import PreAnnotation
 from annotator.text.anchoring import find_quote
 from annotator.text.spans import Span, context
-
-
-class _By:
-    """Whoever imported the revision."""
-
-    def __init__(self, person_id: uuid.UUID) -> None:
-        self.id = person_id
 
 
 def reanchor_preannotations(session: Session, recorded: Recorded, article: Any) -> None:
@@ -41,7 +33,7 @@ def reanchor_preannotations(session: Session, recorded: Recorded, article: Any) 
         before = one.snapshot()
         one.revision_id, one.start_offset, one.end_offset = revision.id, span.start, span.end
         one.updated_at = clock.now()
-        by, reason = _By(recorded.actor_id), f"Revision {revision.number}"
+        by, reason = By(recorded.actor_id), f"Revision {revision.number}"
         record_change(session, by, EventKind.PREANNOTATION_MOVED, one, before=before, reason=reason)
 
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from flask import Response, request
 
-from annotator.accounts.permissions import Actor, Permission, require
+from annotator.accounts.permissions import Actor, Permission
 from annotator.accounts.queries import list_everyone
 from annotator.audit.noting import THE_INSTALLATION, note_log_export
 from annotator.audit.queries import EventFilter, count_events, list_events, read_events, whole
 from annotator.db import Session
-from annotator.errors import NotAllowed, NotFound
+from annotator.errors import NotFound
 from annotator.forms.audit import InstallationLogForm
 from annotator.web import web
 from annotator.web.audit import FORMATS, PAGE, attachment, by_day, read_asked, read_before
-from annotator.web.request import answer_page, current_actor, database, signed_in
+from annotator.web.request import answer_page, current_administrator, database, signed_in
 from annotator.web.sentences import tell_events
 
 
@@ -23,7 +23,7 @@ from annotator.web.sentences import tell_events
 @signed_in
 def show_installation_log() -> Response:
     """What happened outside of projects, in sentences."""
-    actor, form = _get_reader(), InstallationLogForm(request.args)
+    actor, form = current_administrator(Permission.READ_INSTALLATION_LOG), InstallationLogForm(request.args)
     is_read = form.validate()
     with database().reading() as session:
         people = list_everyone(session)
@@ -44,7 +44,7 @@ def show_installation_log() -> Response:
 @signed_in
 def export_installation_log() -> Response:
     """The filtered log as a file, oldest first."""
-    actor, form = _get_reader(), InstallationLogForm(request.args)
+    actor, form = current_administrator(Permission.READ_INSTALLATION_LOG), InstallationLogForm(request.args)
     name = request.args.get("format", "jsonl")
     if name not in FORMATS:
         raise NotFound("The log leaves as jsonl or as csv; write format=jsonl or format=csv.")
@@ -53,16 +53,6 @@ def export_installation_log() -> Response:
         what = f"{name}, filtered" if read_asked(form, request.args) else name
         note_log_export(session, actor, THE_INSTALLATION, what=what)
     return attachment(_lines(form.wanted(), name), f"installation-log.{name}", FORMATS[name][1])
-
-
-def _get_reader() -> Actor:
-    """Whoever asks, if they administer the installation. To others there is no such page."""
-    actor = current_actor()
-    try:
-        require(actor, Permission.READ_INSTALLATION_LOG)
-    except NotAllowed as refused:
-        raise NotFound from refused
-    return actor
 
 
 def _read_page(

@@ -4,20 +4,20 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.accounts.actions import let_sign_in
-from annotator.accounts.permissions import Actor, Permission, require
+from annotator.accounts.permissions import Permission
 from annotator.accounts.queries import find_person, list_without_sign_in
-from annotator.errors import Invalid, NotAllowed, NotFound
+from annotator.errors import Invalid
 from annotator.forms import show_problems
 from annotator.forms.accounts import LetInForm
 from annotator.web import web
-from annotator.web.request import answer_page, current_actor, database, go, signed_in
+from annotator.web.request import answer_page, current_administrator, database, go, signed_in
 
 
 @web.get("/installation/people")
 @signed_in
 def show_letting_in() -> Response:
     """Whoever is here by name alone, and how they come to sign in."""
-    _get_administrator()
+    current_administrator(Permission.CREATE_PERSON)
     return _answer(LetInForm(), 200)
 
 
@@ -25,7 +25,7 @@ def show_letting_in() -> Response:
 @signed_in
 def let_in() -> AnyResponse:
     """One of them can sign in now; what is theirs stays theirs."""
-    actor, form = _get_administrator(), LetInForm(request.form)
+    actor, form = current_administrator(Permission.CREATE_PERSON), LetInForm(request.form)
     try:
         draft = form.draft()
         with database().writing() as session:
@@ -38,16 +38,6 @@ def let_in() -> AnyResponse:
         return _answer(form, 422)
     message = f"{person.name} can sign in now. A project lets them in by an invitation."
     return go(url_for("web.show_letting_in"), message)
-
-
-def _get_administrator() -> Actor:
-    """Whoever asks, if they may create people. To others there is no such page."""
-    actor = current_actor()
-    try:
-        require(actor, Permission.CREATE_PERSON)
-    except NotAllowed as refused:
-        raise NotFound from refused
-    return actor
 
 
 def _answer(form: LetInForm, status: int) -> Response:

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from annotator import clock
 from annotator.accounts.actions import SEEN_EVERY, note_seen
-from annotator.accounts.permissions import Actor
+from annotator.accounts.permissions import Actor, Permission, require
 from annotator.accounts.queries import SESSION_AGE, find_browser_session
 from annotator.db import Database
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
@@ -122,6 +122,16 @@ def _refuse_other_sites() -> None:
     """A form on another site must not act here, whatever its token."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise NotAllowed("This form was sent from another site.")
+
+
+def current_administrator(deed: Permission) -> Actor:
+    """Whoever asks, if they may do this to the installation. To others there is no such page."""
+    actor = current_actor()
+    try:
+        require(actor, deed)
+    except NotAllowed as refused:
+        raise NotFound from refused
+    return actor
 
 
 def parse_id(value: str, what: str = "thing") -> uuid.UUID:

@@ -7,14 +7,11 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.audit.history import Moment, find_seq
 from annotator.audit.log import Recorded
-from annotator.audit.models import INSTALLATION, Event
 from annotator.audit.notes import NoteError
-from annotator.audit.noting import note_export
+from annotator.audit.noting import THE_INSTALLATION, note_export
 from annotator.audit.queries import last_seq, whole
 from annotator.audit.sealing import Sealer
 from annotator.audit.tiles import FolderError
@@ -120,7 +117,7 @@ def order_again(session: Session, actor: Actor, slug: str, version: str) -> Rele
 def _order(
     session: Session, actor: Actor, project: Project, wanted: tuple[ReleaseDraft, Release | None, int]
 ) -> ReleaseOrder:
-    newest = session.scalar(select(func.max(Event.seq)).where(Event.log_id == INSTALLATION)) or 0
+    newest = last_seq(session, THE_INSTALLATION)
     noted = note_export(session, actor, project, what=f"release {wanted[0].name}")
     return ReleaseOrder(actor, project.slug, project.id, *wanted, noted, newest)
 
