@@ -26,11 +26,15 @@ def make(olga: Program, url: str = URL, **body: Any) -> dict[str, Any]:
     """How it stands when it is there."""
     made = olga.send("POST", url, body)
     assert made.status_code == 202, made.text
+    wait_until_made()
+    state: dict[str, Any] = olga.get(f"/projects/flood/exports/{made.json['id']}")  # type: ignore[index]
+    return state
+
+
+def wait_until_made() -> None:
     for thread in threading.enumerate():
         if thread.name.startswith("export "):
             thread.join()
-    state: dict[str, Any] = olga.get(f"/projects/flood/exports/{made.json['id']}")  # type: ignore[index]
-    return state
 
 
 def fetch(olga: Program, state: dict[str, Any], start: int = 0) -> bytes:
@@ -55,6 +59,7 @@ def test_the_same_key_makes_one(desk: Desk, olga: Program) -> None:
     made = [olga.send("POST", URL, {"name": "1.0"}, headers=key) for _ in range(2)]
     assert [one.status_code for one in made] == [202, 202]
     assert made[0].json == made[1].json
+    wait_until_made()
     assert len(make(olga, name="1.1")["id"]) == 36
     assert [one["name"] for one in olga.get(f"{URL}?limit=1")["items"]] == ["1.0"]
     assert len(olga.get(URL)["items"]) == 2
