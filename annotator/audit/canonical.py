@@ -1,7 +1,7 @@
 """Canonical JSON: one value, one row of bytes."""
 
-import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 
 #: the largest integer that every JSON reader keeps exactly
 LARGEST_INTEGER = 2**53 - 1
@@ -14,38 +14,39 @@ def canonical_json(value: object) -> bytes:
     Raises TypeError for anything else, a float included, and ValueError for a lone surrogate or an integer too large.
     Source: RFC 8785, 3.2.
     """
-    _check(value)
-    return encode(value)
+    return canonical_text(value).encode()
 
 
-#: made once: json.dumps() would make it anew for every value
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def encode(value: object) -> bytes:
-    """The same of what is known to have a canonical form, such as a mapping of ASCII keys to text."""
-    return _ENCODER.encode(value).encode()
-
-
-def _check(value: object) -> None:
-    kind = type(value)
-    if kind is str or kind is bool or value is None:  # nearly all of them
-        return
-    if kind is dict or isinstance(value, Mapping):
-        _check_keys(value)  # type: ignore[arg-type]
-    elif isinstance(value, list):
-        for item in value:
-            _check(item)
-    elif isinstance(value, int):
+def canonical_text(value: object) -> str:
+    """The same before it is encoded: a lone surrogate goes through."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
             raise ValueError(f"{value} is beyond 2^53 - 1")
-    elif not isinstance(value, str):
-        raise TypeError(f"{kind.__name__} has no canonical form here")
+        return int.__repr__(value)
+    if isinstance(value, list):
+        return "[" + ",".join([canonical_text(item) for item in value]) + "]"
+    if isinstance(value, Mapping):
+        return join_members(canonical_members(value))
+    raise TypeError(f"{type(value).__name__} has no canonical form here")
 
 
-def _check_keys(mapping: Mapping[object, object]) -> None:
-    for key, item in mapping.items():
-        if not isinstance(key, str) or not key.isascii():
-            raise TypeError(f"the key {key!r} is not ASCII text")
-        if type(item) is not str:
-            _check(item)
+def canonical_members(mapping: Mapping[str, object]) -> dict[str, str]:
+    """The ``canonical_text()`` of each value by its key, in the order that the mapping has in canonical form."""
+    return {key: canonical_text(mapping[key]) for key in sorted(map(_ascii, mapping))}
+
+
+def join_members(members: Mapping[str, str]) -> str:
+    """The canonical form of a mapping from that of its members, in their order."""
+    return "{" + ",".join([f"{encode_basestring(key)}:{text}" for key, text in members.items()]) + "}"
+
+
+def _ascii(key: object) -> str:
+    if not isinstance(key, str) or not key.isascii():
+        raise TypeError(f"the key {key!r} is not ASCII text")
+    return key

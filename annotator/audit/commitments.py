@@ -11,17 +11,16 @@ A value is erased with its salt. Its commitment stays and says nothing about it:
 What stood before is not committed to: it is what stood after the event before it.
 """
 
-import hashlib
 import json
 import os
 import re
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from json.encoder import encode_basestring
+from hashlib import sha256 as _sha256
 from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 
-from annotator.audit.canonical import LARGEST_INTEGER, canonical_json, encode
+from annotator.audit.canonical import canonical_json, canonical_members, canonical_text, join_members
 
 SALT_BYTES = 32
 
@@ -82,6 +81,13 @@ class Disclosure(NamedTuple):
     erased: dict[str, str]
 
 
+class Sealing(NamedTuple):
+    """Of a new event: its state in canonical JSON, and its commitment, 64 hex digits."""
+
+    after: str | None
+    commitment: str
+
+
 def new_salt() -> bytes:
     """The salt of a new event, SALT_BYTES long."""
     return os.urandom(SALT_BYTES)
@@ -95,15 +101,26 @@ def fields_of(after_json: str | None, reason: str) -> dict[str, Any]:
     return {**{f"after.{key}": value for key, value in after.items()}, "reason": reason}
 
 
-def commit(after: Mapping[str, Any] | None, reason: str, salt: bytes) -> str:
-    """The commitment of a new event, 64 hex digits.
+def seal(after: Mapping[str, Any] | None, reason: str, salt: bytes) -> Sealing:
+    """The state and the commitment of a new event.
 
     after: JSON values by ASCII keys. Raises what canonical_json() raises for other things.
     """
-    fields = {f"after.{key}": value for key, value in after.items()} if after else {}
-    fields["reason"] = reason
-    commitments = {name: _commit_field(_field_salt(salt, name), value) for name, value in fields.items()}
-    return hashlib.sha256(encode(commitments)).hexdigest()
+    if after is None:
+        return Sealing(None, _commit_all({}, reason, salt))
+    members = canonical_members(after)
+    return Sealing(join_members(members), _commit_all(members, reason, salt))
+
+
+def _commit_all(members: Mapping[str, str], reason: str, salt: bytes) -> str:
+    """In one go what is said above of fields: an event has twenty, and imports have many events."""
+    inside, outside = _pads(_checked(salt))
+    commitments = {}
+    fields = {f"after.{key}": text for key, text in members.items()} | {"reason": canonical_text(reason)}
+    for name, text in fields.items():
+        field_salt = _sha256(outside + _sha256(inside + name.encode("ascii")).digest()).digest()
+        commitments[name] = _hmac(field_salt, text.encode()).hex()
+    return _commit_fields(commitments)
 
 
 def disclose(event: Payload) -> Disclosure:
@@ -204,7 +221,7 @@ def make_entry(commitment: str, **columns: Unpack[Columns]) -> str:
             "type": columns["subject_type"],
         },
     }
-    return encode(entry).decode()
+    return canonical_json(entry).decode()
 
 
 def entry_of(event: Any, commitment: str) -> str:
@@ -217,37 +234,37 @@ def entry_of(event: Any, commitment: str) -> str:
 
 
 def _field_salt(salt: bytes, name: str) -> bytes:
+    return _hmac(_checked(salt), name.encode("ascii"))
+
+
+def _checked(salt: bytes) -> bytes:
     if len(salt) != SALT_BYTES:
         raise ValueError(f"the salt of an event has {SALT_BYTES} bytes")
-    return _hmac(salt, name.encode("ascii"))
+    return salt
 
 
 def _commit_field(field_salt: bytes, value: object) -> str:
-    return _hmac(field_salt, _canonical(value)).hex()
+    return _hmac(field_salt, canonical_json(value)).hex()
+
+
+def _commit_fields(commitments: Mapping[str, str]) -> str:
+    return _sha256(canonical_json(commitments)).hexdigest()
 
 
 #: what a key is combined with inside and outside, byte by byte
 _INSIDE, _OUTSIDE = (bytes(one ^ pad for one in range(256)) for pad in (0x36, 0x5C))
+_REST_INSIDE, _REST_OUTSIDE = b"\x36" * 32, b"\x5c" * 32
+
+
+def _pads(key: bytes) -> tuple[bytes, bytes]:
+    """A key of 32 bytes as HMAC-SHA-256 (RFC 2104) puts it before what is hashed, inside and outside."""
+    return key.translate(_INSIDE) + _REST_INSIDE, key.translate(_OUTSIDE) + _REST_OUTSIDE
 
 
 def _hmac(key: bytes, message: bytes) -> bytes:
-    """HMAC-SHA-256 (RFC 2104) with a key of at most 64 bytes.
+    """HMAC-SHA-256 with a key of 32 bytes.
 
     ``hmac.digest()`` gives the same in twice the time, because it looks its algorithm up each time: an event has forty.
     """
-    key = key.ljust(64, b"\0")
-    inner = hashlib.sha256(key.translate(_INSIDE) + message).digest()
-    return hashlib.sha256(key.translate(_OUTSIDE) + inner).digest()
-
-
-def _commit_fields(commitments: Mapping[str, str]) -> str:
-    return hashlib.sha256(canonical_json(commitments)).hexdigest()
-
-
-def _canonical(value: object) -> bytes:
-    """``canonical_json()``, several times as fast for the plain values that most are."""
-    if type(value) is str:
-        return encode_basestring(value).encode()
-    if type(value) is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-        return b"%d" % value
-    return b"null" if value is None else canonical_json(value)
+    inside, outside = _pads(key)
+    return _sha256(outside + _sha256(inside + message).digest()).digest()

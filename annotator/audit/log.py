@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, event, func, insert, select
 
 from annotator import clock
 from annotator.audit.canonical import canonical_json
-from annotator.audit.commitments import commit, entry_of, new_salt
+from annotator.audit.commitments import entry_of, new_salt, seal
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import AuditLog, Event, Witnessed
 from annotator.audit.tlog import leaf_hash
@@ -135,14 +135,15 @@ def record(  # noqa: PLR0913  (before, after and reason are one thing: what is s
     Returns the event; its ``seq`` is known when the transaction has been committed.
     """
     article_id = subject.id if subject.subject_type == "article" else getattr(subject, "article_id", None)
+    salt = new_salt()
+    state, commitment = seal(after, reason, salt)
     recorded = Recorded(
         id=_event_id(session, subject), log_id=subject.log_id, at=clock.now(), actor_id=actor.id, kind=kind,
         subject_type=subject.subject_type, subject_id=subject.id, article_id=article_id,
         before=None if before is None else canonical_json(before).decode(),
-        after=None if after is None else canonical_json(after).decode(),
-        reason=reason, salt=new_salt(),
+        after=state, reason=reason, salt=salt,
     )  # fmt: skip
-    recorded.entry = entry_of(recorded, commit(after, reason, recorded.salt))
+    recorded.entry = entry_of(recorded, commitment)
     recorded.leaf_hash = leaf_hash(recorded.entry.encode())
     waiting: list[Recorded] = session.info.setdefault("events", [])
     waiting.append(recorded)
