@@ -1,6 +1,7 @@
 """Canonical JSON: one value, one row of bytes."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from json.encoder import encode_basestring
 
 #: the largest integer that every JSON reader keeps exactly
@@ -38,7 +39,7 @@ def canonical_text(value: object) -> str:
 
 def canonical_members(mapping: Mapping[str, object]) -> dict[str, str]:
     """The ``canonical_text()`` of each value by its key, in the order that the mapping has in canonical form."""
-    return {key: canonical_text(mapping[key]) for key in sorted(map(_ascii, mapping))}
+    return {key: canonical_text(mapping[key]) for key in _in_order(tuple(mapping))}
 
 
 def join_members(members: Mapping[str, str]) -> str:
@@ -46,7 +47,12 @@ def join_members(members: Mapping[str, str]) -> str:
     return "{" + ",".join([f"{encode_basestring(key)}:{text}" for key, text in members.items()]) + "}"
 
 
-def _ascii(key: object) -> str:
-    if not isinstance(key, str) or not key.isascii():
-        raise TypeError(f"the key {key!r} is not ASCII text")
-    return key
+@lru_cache
+def _in_order(keys: tuple[object, ...]) -> list[str]:
+    """Sorted. Most mappings are rows, and have the same keys as the one before."""
+    found = []
+    for key in keys:
+        if not isinstance(key, str) or not key.isascii():
+            raise TypeError(f"the key {key!r} is not ASCII text")
+        found.append(key)
+    return sorted(found)

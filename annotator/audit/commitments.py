@@ -119,8 +119,8 @@ def _commit_all(members: Mapping[str, str], reason: str, salt: bytes) -> str:
     fields = {f"after.{key}": text for key, text in members.items()} | {"reason": canonical_text(reason)}
     for name, text in fields.items():
         field_salt = _sha256(outside + _sha256(inside + name.encode("ascii")).digest()).digest()
-        commitments[name] = _hmac(field_salt, text.encode()).hex()
-    return _commit_fields(commitments)
+        commitments[name] = f'"{_hmac(field_salt, text.encode()).hex()}"'
+    return _sha256(join_members(commitments).encode()).hexdigest()  # their names are in order
 
 
 def disclose(event: Payload) -> Disclosure:
@@ -152,7 +152,7 @@ def commitment_of(values: Mapping[str, Any], salts: Mapping[str, str], erased: M
     commitments = dict(erased)
     for name, value in values.items():
         commitments[name] = _commit_field(bytes.fromhex(salts[name]), value)
-    return _commit_fields(commitments)
+    return _sha256(canonical_json(commitments)).hexdigest()
 
 
 def erase(event: Payload, names: Collection[str]) -> Contents:
@@ -208,20 +208,14 @@ def make_entry(commitment: str, **columns: Unpack[Columns]) -> str:
     at, article_id = columns["at"], columns["article_id"]
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
-    entry = {
-        "action": columns["kind"],
-        "actor": str(columns["actor_id"]),
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
-        "commitment": commitment,
-        "id": str(columns["id"]),
-        "log": str(columns["log_id"]),
-        "subject": {
-            "article": None if article_id is None else str(article_id),
-            "id": str(columns["subject_id"]),
-            "type": columns["subject_type"],
-        },
-    }
-    return canonical_json(entry).decode()
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    action, subject_type = canonical_text(columns["kind"]), canonical_text(columns["subject_type"])
+    article = "null" if article_id is None else f'"{article_id}"'
+    return (
+        f'{{"action":{action},"actor":"{columns["actor_id"]}","at":"{instant}","commitment":"{commitment}",'
+        f'"id":"{columns["id"]}","log":"{columns["log_id"]}",'
+        f'"subject":{{"article":{article},"id":"{columns["subject_id"]}","type":{subject_type}}}}}'
+    )
 
 
 def entry_of(event: Any, commitment: str) -> str:
@@ -245,10 +239,6 @@ def _checked(salt: bytes) -> bytes:
 
 def _commit_field(field_salt: bytes, value: object) -> str:
     return _hmac(field_salt, canonical_json(value)).hex()
-
-
-def _commit_fields(commitments: Mapping[str, str]) -> str:
-    return _sha256(canonical_json(commitments)).hexdigest()
 
 
 #: what a key is combined with inside and outside, byte by byte

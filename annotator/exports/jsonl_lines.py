@@ -45,15 +45,15 @@ class _Annotation(Shape):
     exact: str
     verdict: str | None = None
     reason: str = ""
-    tags: list[str] = []
-    sources: list[_Source] = []
+    tags: tuple[str, ...] = ()
+    sources: tuple[_Source, ...] = ()
     created_by: str = ""
     created_at: str | None = None
     updated_at: str | None = None
     version: Number = 1
     status: str = ""
     decision: Decision = Decision()
-    views: list[View] = []
+    views: tuple[View, ...] = ()
 
 
 class LinkEntry(Shape):
@@ -69,14 +69,14 @@ class LinkEntry(Shape):
     version: Number = 1
     #: only what is settled has one
     decision: Decision | None = None
-    views: list[View] = []
+    views: tuple[View, ...] = ()
 
 
 class _Line(BesideEntries):
     article: _Article = _Article()
     text: str | None = None
-    annotations: list[_Annotation] = []
-    links: list[LinkEntry] = []
+    annotations: tuple[_Annotation, ...] = ()
+    links: tuple[LinkEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class ArticleLine:
     sha256: bytes | None
     draft: ArticleDraft | None
     annotations: list[AnnotationEntry]
-    links: list[LinkEntry]
+    links: Sequence[LinkEntry]
     #: the number of the article's present text, where that is not its last one
     current: int | None = None
     #: what was done beside these
@@ -178,7 +178,7 @@ def _article_draft(number: int, line: _Line) -> ArticleDraft | None:
         raise refused(number, _first_field(invalid), invalid.message) from None
 
 
-def _annotation_entries(number: int, entries: list[_Annotation]) -> list[AnnotationEntry]:
+def _annotation_entries(number: int, entries: Sequence[_Annotation]) -> list[AnnotationEntry]:
     found = []
     for at, entry in enumerate(entries):
         try:
@@ -192,7 +192,7 @@ def _entry(entry: _Annotation) -> AnnotationEntry:
     sources = tuple(
         SourceDraft(source.url, source.title, source.quote, source.accessed_on) for source in entry.sources
     )
-    judgement = Judgement(entry.verdict, entry.reason, tuple(entry.tags), sources)
+    judgement = Judgement(entry.verdict, entry.reason, entry.tags, sources)
     draft = AnnotationDraft(entry.kind, SpanDraft(entry.start, entry.end, entry.exact), judgement)
     return AnnotationEntry(
         entry.id, draft, entry.created_by, parse_instant(entry.created_at), parse_instant(entry.updated_at),

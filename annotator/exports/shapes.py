@@ -87,15 +87,15 @@ class NothingEntry(_Made):
     subject: Matter
     rule: Rule = Rule.CURATOR
     reason: Words = ""
-    views: list[View] = []
-    readers: list[str] = []
+    views: tuple[View, ...] = ()
+    readers: tuple[str, ...] = ()
 
 
 class CommentEntry(_Made):
     """One contribution to a discussion."""
 
     text: Annotated[str, Field(min_length=1, max_length=5_000, pattern=NO_NUL)]
-    mentions: list[str] = []
+    mentions: tuple[str, ...] = ()
 
 
 class ThreadEntry(_Made):
@@ -123,19 +123,19 @@ class PreAnnotationEntry(_Made):
     kind: str
     verdict: str | None = None
     reason: str = ""
-    tags: list[str] = []
+    tags: tuple[str, ...] = ()
     label: Annotated[str, Field(max_length=LABEL_AT_MOST, pattern=NO_NUL)] = ""
     tool: Annotated[str, Field(max_length=TOOL_AT_MOST, pattern=NO_NUL)] = ""
     maker: Annotated[str, Field(max_length=MAKER_AT_MOST, pattern=NO_NUL)] = ""
     score: Annotated[int, Field(ge=0, le=SCORE_AT_MOST)] | None = None
-    decisions: list[PreDecisionEntry] = []
+    decisions: tuple[PreDecisionEntry, ...] = ()
 
 
 class BesideEntries(Shape):
     """The further keys of a line."""
 
-    preannotations: list[PreAnnotationEntry] = []
-    sentences: list[SentenceEntry] = []
-    suggestions: list[SuggestionEntry] = []
-    nothing: list[NothingEntry] = []
-    threads: list[ThreadEntry] = []
+    preannotations: tuple[PreAnnotationEntry, ...] = ()
+    sentences: tuple[SentenceEntry, ...] = ()
+    suggestions: tuple[SuggestionEntry, ...] = ()
+    nothing: tuple[NothingEntry, ...] = ()
+    threads: tuple[ThreadEntry, ...] = ()

@@ -41,7 +41,7 @@ class Proposing:
             self.report.refuse(
                 relation.place, "It joins what is not judged yet: a pre-annotation has no links."
             )
-        proposed = [self._entry(one, one.label) for one in line.annotations]
+        proposed = tuple(self._entry(one, one.label) for one in line.annotations)
         return replace(line, annotations=[], beside=BesideEntries(preannotations=proposed))
 
     def own_line(self, line: ArticleLine) -> ArticleLine:
@@ -49,8 +49,8 @@ class Proposing:
         if left := ", ".join(_left(line)):
             self.report.refuse(f"line {line.number}", f"A pre-annotation has no place for {left}.")
         marked = (self._entry(one, one.draft.judgement.verdict or one.draft.kind) for one in line.annotations)
-        there = (one.model_copy(update={"decisions": []}) for one in line.beside.preannotations)
-        beside = BesideEntries(preannotations=[*there, *marked])
+        there = (one.model_copy(update={"decisions": ()}) for one in line.beside.preannotations)
+        beside = BesideEntries(preannotations=(*there, *marked))
         return replace(line, annotations=[], links=[], beside=beside)
 
     def _entry(self, one: AnnotationEntry, label: str) -> PreAnnotationEntry:
@@ -59,7 +59,7 @@ class Proposing:
             # never the id of a mark: the log knows things by their ids
             "id": f"{self.tool} {one.file_id}"[:100] if one.file_id else "",
             "start": span.start, "end": span.end, "exact": span.exact, "kind": one.draft.kind,
-            "verdict": said.verdict, "reason": said.reason, "tags": list(said.tags),
+            "verdict": said.verdict, "reason": said.reason, "tags": said.tags,
             "label": _clean(label, LABEL_AT_MOST), "tool": self.tool, "score": one.score,
             "maker": _clean(one.created_by, MAKER_AT_MOST),
             "created_at": instant_text(one.created_at) if one.created_at else None,
