@@ -8,7 +8,8 @@ from typing import Protocol
 
 from sqlalchemy import func, select
 
-from annotator.audit.models import Event
+from annotator import clock
+from annotator.audit.models import AuditLog, Event
 from annotator.corroboration.indexing import index_next
 from annotator.corroboration.searching import search_marks
 from annotator.db import Database, Session
@@ -16,6 +17,8 @@ from annotator.projects.models import Project
 
 #: how often it looks whether there is something to do, and what it leaves to others between two transactions
 EVERY_SECONDS, BREATH_SECONDS = 5.0, 0.05
+#: events a second from which on it leaves the longer pause: whoever writes then would wait for each of its transactions
+MANY_EVENTS = 10
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,16 +47,36 @@ def keep_looking(database: Database, stop: Stop) -> None:
 
     What goes wrong is written to the program's log, once as long as it stays the same.
     """
-    said, pause, looking = "", EVERY_SECONDS, Looking(database)
+    said, pause, looking, writing = "", EVERY_SECONDS, Looking(database), Writing(database)
     while not stop.wait(pause):
         problem = ""
         try:
-            pause = BREATH_SECONDS if index_next(database) or looking.search_next() else EVERY_SECONDS
+            is_left = index_next(database) or looking.search_next()
+            pause = BREATH_SECONDS if is_left and not writing.is_much() else EVERY_SECONDS
         except Exception as error:  # the database is away for a while, say: the next round tries again
             problem, pause = f"What stands elsewhere could not be looked for: {error}", EVERY_SECONDS
         if problem and problem != said:
             _LOGGER.error(problem)
         said = problem
+
+
+class Writing:
+    """What others write meanwhile."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._events, self._at = self._count(), clock.now()
+
+    def is_much(self) -> bool:
+        """Whether there were many events a second since this was asked last."""
+        before, since = self._events, self._at
+        self._events, self._at = self._count(), clock.now()
+        return self._events - before > MANY_EVENTS * (self._at - since).total_seconds()
+
+    def _count(self) -> int:
+        newest = select(func.max(Event.seq)).where(Event.log_id == AuditLog.id).scalar_subquery()
+        with self._database.reading() as session:
+            return session.scalar(select(func.sum(newest)).select_from(AuditLog)) or 0
 
 
 class Looking:

@@ -2,18 +2,25 @@
 
 import threading
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
-from annotator import listeners
+from annotator import clock, listeners
 from annotator.annotations.actions import delete_annotation
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
 from annotator.articles.models import Article
 from annotator.corroboration import searching
-from annotator.corroboration.background import Looking, keep_looking
+from annotator.corroboration.background import (
+    BREATH_SECONDS,
+    EVERY_SECONDS,
+    MANY_EVENTS,
+    Looking,
+    keep_looking,
+)
 from annotator.corroboration.indexing import count_waiting
 from annotator.corroboration.searching import count_unsearched
 from annotator.corroboration.suggesting import list_queue
@@ -107,6 +114,25 @@ def test_a_text_that_comes_in_meanwhile_makes_the_search_begin_anew(
     with database.reading() as session:
         asked = list_queue(session, desk.cleo, desk.project)
     assert "again" in {one.to_article.title for one in asked}
+
+
+def test_it_rests_longer_while_many_events_come(
+    database: Database, desk: Desk, claim: Annotation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, pauses = clock.now(), list[float | None]()
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(seconds=len(pauses)))
+
+    class Busy(Rounds):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout)
+            with database.writing() as session:
+                wire = session.get_one(Article, claim.article_id)
+                for _ in range({2: MANY_EVENTS + 1, 3: MANY_EVENTS}.get(len(pauses), 0)):
+                    make_annotation(session, desk.bob, wire, "Nobody was hurt", text=WIRE)
+            return super().wait(timeout)
+
+    keep_looking(database, Busy(3))
+    assert pauses == [EVERY_SECONDS, BREATH_SECONDS, EVERY_SECONDS, BREATH_SECONDS]
 
 
 def test_of_deleted_marks_nothing_is_asked(database: Database, desk: Desk, claim: Annotation) -> None:
