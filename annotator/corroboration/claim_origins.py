@@ -23,6 +23,7 @@ from annotator.corroboration.quotes.credits import find_credits
 from annotator.db import Session
 from annotator.links.models import Relation
 from annotator.links.queries import LinkEnd, list_link_ends
+from annotator.text.languages import likely_language
 from annotator.text.paragraphs import list_paragraphs
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span
@@ -106,7 +107,8 @@ def _read_passages(session: Session, standing: Sequence[Standing]) -> list[Passa
     outlets = sorted({one.article.publisher for one in standing if one.article.publisher})
     passages = []
     for one in standing:
-        text, language = texts[one.annotation.revision_id], one.article.language
+        text = texts[one.annotation.revision_id]
+        language = likely_language(text, one.article.language)
         span = Span(one.annotation.start_offset, one.annotation.end_offset)
         cues = cues_near(
             find_cues(text, language, outlets), span, split_sentences(text, language),

@@ -6,14 +6,21 @@ the same. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from annotator.corroboration.figures.conflicts import find_conflicts
+from annotator.corroboration.figures.conflicts import (
+    FigureConflict,
+    Placed,
+    find_conflicts,
+    place_figures,
+)
 from annotator.corroboration.figures.passages import Passage, read_passage
+from annotator.corroboration.figures.sentences import find_in_sentence
 from annotator.corroboration.figures.superseding import find_superseding
+from annotator.corroboration.figures.surroundings import rarity
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Place, Published, Reuse, find_clusters, find_origin
 from annotator.corroboration.quotes.attribution import cue_near, find_cues
@@ -96,6 +103,7 @@ class Story:
         self._reuses = [one for one in reuses if {one.article_id, one.other_id} <= self._told.keys()]
         self._index = StoryIndex(tellings)
         self._passages: dict[tuple[str, Span], Passage] = {}
+        self._compared: dict[tuple[str, str], list[tuple[Span, FigureConflict]]] = {}
         self._outlets = sorted({told.publisher for told in tellings if told.publisher})
         self._cued: dict[str, tuple[list[Cue], list[Span], list[Paragraph]]] = {}
 
@@ -106,8 +114,18 @@ class Story:
         for one in copied:
             spans.setdefault(one.article_id, []).append(one.span)
         ranked = self._index.rank(article_id, span, copied=spans, limit=max(ASKED, limit))
-        judged = [self._judge(article_id, span, one) for one in ranked]
-        judged.sort(key=lambda one: -one.score)
+        differing = self._find_differing(article_id, span)
+        likely = {(one.article_id, one.span) for one in ranked}
+        ranked += [
+            Ranked(*place, 0.0, self._index.explain(article_id, span, *place))
+            for place in differing
+            if place not in likely
+        ]
+        judged = [
+            self._judge(article_id, span, one, differing.get((one.article_id, one.span), ()))
+            for one in ranked
+        ]
+        judged.sort(key=lambda one: (-one.score, one.article_id, one.span))
         found = [*copied, *judged][:limit]
         return [replace(one, why=replace(one.why, attribution=self._source_of(one))) for one in found]
 
@@ -141,17 +159,52 @@ class Story:
             found |= dict.fromkeys(places, (origin.article_id, origin.agency))
         return found
 
-    def _judge(self, article_id: str, span: Span, ranked: Ranked) -> Proposal:
+    def _judge(
+        self, article_id: str, span: Span, ranked: Ranked, differing: Sequence[FigureConflict]
+    ) -> Proposal:
         mine, other = self._passage(article_id, span), self._passage(ranked.article_id, ranked.span)
         told = ranked.why
         why = Reasons(shared=told.words, names=told.names, agreeing=told.figures)
         kind, score = Kind.CORROBORATES, ranked.score
         if overtaken := find_superseding(mine, other) or find_superseding(other, mine):
             kind, score, why = Kind.SUPERSEDED, overtaken.score, replace(why, cue=overtaken.cue_words)
-        elif differing := find_conflicts([mine], [other]):
+        elif differing:
             figures = tuple((one.a_words, one.b_words, one.kind.value) for one in differing)
             kind, score, why = Kind.CONFLICTS, differing[0].score, replace(why, figures=figures)
         return Proposal(kind, score, ranked.article_id, ranked.span, span, why)
+
+    def _find_differing(self, article_id: str, span: Span) -> dict[tuple[str, Span], list[FigureConflict]]:
+        """By passage of another article, its figures that contradict some of this one."""
+        found: dict[tuple[str, Span], list[FigureConflict]] = {}
+        if any(one.figure.span.meets(span) for one in self._figures[article_id]):
+            for other_id in self._told.keys() - {article_id}:
+                for sentence, conflict in self._conflicts(article_id, other_id):
+                    if conflict.a.span.meets(span):
+                        found.setdefault((other_id, sentence), []).append(conflict)
+        return found
+
+    def _conflicts(self, article_id: str, other_id: str) -> list[tuple[Span, FigureConflict]]:
+        """The figures of two articles that contradict each other, each with the sentence that has the other's."""
+        key = article_id, other_id
+        if key not in self._compared:
+            theirs = self._figures[other_id]
+            sentences = {one.figure.span: one.passage.span for one in theirs}
+            self._compared[key] = [
+                (sentences[one.b.span], one) for one in find_conflicts(self._figures[article_id], theirs)
+            ]
+        return self._compared[key]
+
+    @cached_property
+    def _figures(self) -> Mapping[str, list[Placed]]:
+        """By article: how rare a word is beside the figures of the story says what it tells of them."""
+        passages = {one: [*self._passages_with_figures(told)] for one, told in self._told.items()}
+        weights = rarity(passage.words for found in passages.values() for passage in found)
+        return {one: place_figures(found, weights) for one, found in passages.items()}
+
+    def _passages_with_figures(self, told: Told) -> Iterator[Passage]:
+        for span in self._index.sentences_of(told.id):
+            if find_in_sentence(span.of(told.text), told.language, told.published_at):
+                yield self._passage(told.id, span)
 
     def _passage(self, article_id: str, span: Span) -> Passage:
         key = (article_id, span)

@@ -14,7 +14,7 @@ from annotator.corroboration.origins import clusters
 from annotator.corroboration.proposing import Proposal, Story
 from annotator.corroboration.stories.neighbours import NEIGHBOURS
 from annotator.corroboration.stories.ranking import MIN_WORDS
-from annotator.corroboration.told import Told
+from annotator.corroboration.story_texts import tell_article
 from annotator.corroboration.words import split_words
 from annotator.db import Session, in_parts, table_of
 from annotator.errors import Invalid
@@ -89,7 +89,7 @@ class OpenStory:
 def open_story(session: Session, article: Article) -> OpenStory:
     """An article, its neighbours and those with which it shares passages. Four statements."""
     articles, texts = _read_texts(session, _list_tellings(session, article.id))
-    tellings = [_told(articles[one], texts[one]) for one in sorted(texts)]
+    tellings = [tell_article(articles[one], texts[one]) for one in sorted(texts)]
     return OpenStory(Story(tellings, read_reuses_among(session, list(texts))), articles, texts)
 
 
@@ -177,7 +177,3 @@ def _reuse(row: Any) -> clusters.Reuse:
         str(row.article_id), Span(row.start_offset, row.end_offset),
         str(row.other_id), Span(row.other_start, row.other_end), row.words, row.identity / 1_000,
     )  # fmt: skip
-
-
-def _told(article: Article, text: str) -> Told:
-    return Told(str(article.id), text, article.language, article.publisher, article.published_at, article.url)

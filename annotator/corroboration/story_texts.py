@@ -11,6 +11,7 @@ from annotator.corroboration.models import IndexedArticle
 from annotator.corroboration.origins.clusters import Published, published_key
 from annotator.corroboration.told import Told
 from annotator.db import Session, in_parts, table_of
+from annotator.text.languages import likely_language
 
 #: code points of a text in which it says whom it credits: articles of news have some 5,000
 CREDITED = 20_000
@@ -46,7 +47,7 @@ def read_tellings(session: Session, ids: Iterable[uuid.UUID], size: int) -> dict
     query = query.join(Revision, Revision.id == _INDEXED.c.revision_id).order_by(Article.id)
     for part in in_parts(ids):
         for article, words, length in session.execute(query.where(Article.id.in_(part))):
-            found[article.id] = Telling(article, _told(article, words), length)
+            found[article.id] = Telling(article, tell_article(article, words), length)
     return found
 
 
@@ -58,5 +59,7 @@ def sort_by_time(tellings: Iterable[Telling]) -> list[Telling]:
     )
 
 
-def _told(article: Article, text: str) -> Told:
-    return Told(str(article.id), text, article.language, article.publisher, article.published_at, article.url)
+def tell_article(article: Article, text: str) -> Told:
+    """One of its texts. Where nobody has said its language, it is told by its commonest words."""
+    language = likely_language(text, article.language)
+    return Told(str(article.id), text, language, article.publisher, article.published_at, article.url)

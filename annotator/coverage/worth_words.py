@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from annotator.text.languages import primary_subtag
+
 
 @dataclass(frozen=True, slots=True)
 class WorthWords:
@@ -143,32 +145,8 @@ def _spanish() -> WorthWords:
 
 
 _BY_LANGUAGE = {"en": _english, "de": _german, "fr": _french, "es": _spanish}
-#: words that stand in nearly every sentence of a language and in none of the others
-_COMMON = {
-    "en": {"the", "and", "of", "to", "that", "was", "with"},
-    "de": {"der", "und", "das", "nicht", "den", "ist", "mit"},
-    "fr": {"les", "et", "dans", "est", "une", "pour", "du"},
-    "es": {"los", "el", "y", "las", "con", "para", "una"},
-}
-_WORD = re.compile(r"\w+")
-#: code points that a language is told by, and how many of its words there must be
-_REACH, _ENOUGH = 4_000, 4
 
 
 def worth_words(language: str) -> WorthWords:
     """The words of a language by its code ("de", "de-AT"); of one that nobody has described yet, none."""
-    return _BY_LANGUAGE[code]() if (code := _code(language)) in _BY_LANGUAGE else OTHER
-
-
-def likely_language(text: str, language: str) -> str:
-    """``language``, or where it is not known the one whose commonest words stand in ``text``."""
-    if _code(language) not in ("und", ""):
-        return language
-    words = [word.lower() for word in _WORD.findall(text[:_REACH])]
-    counts = {code: sum(word in common for word in words) for code, common in _COMMON.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= _ENOUGH else language
-
-
-def _code(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
+    return _BY_LANGUAGE[code]() if (code := primary_subtag(language)) in _BY_LANGUAGE else OTHER

@@ -20,7 +20,8 @@ from annotator.corroboration.figures.units import Kind as Unit
 from annotator.corroboration.quotes.attribution import find_cues
 from annotator.corroboration.quotes.quote_marks import find_marked
 from annotator.corroboration.quotes.sources import Cue, Kind
-from annotator.coverage.worth_words import WorthWords, likely_language, worth_words
+from annotator.coverage.worth_words import WorthWords, worth_words
+from annotator.text.languages import likely_language
 from annotator.text.paragraphs import Paragraph, list_paragraphs
 from annotator.text.spans import Span
 

@@ -1,7 +1,8 @@
-"""What the sentence splitter knows of each language. A new language is one more entry here."""
+"""What the sentence splitter knows of each language, and how one is told. A new language is one more entry here."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -84,4 +85,31 @@ LANGUAGES: dict[str, Rules] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": 
 
 def rules_for(language: str) -> Rules:
     """The rules for a language tag such as "en-GB"; general ones when the language is not known."""
-    return LANGUAGES.get(language.replace("_", "-").split("-")[0].lower(), OTHER)
+    return LANGUAGES.get(primary_subtag(language), OTHER)
+
+
+def primary_subtag(language: str) -> str:
+    """What a tag such as "en-GB" begins with, as the tables of this program have it: en."""
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+#: words that stand in nearly every sentence of a language and in none of the others
+_COMMON = {
+    "en": {"the", "and", "of", "to", "that", "was", "with"},
+    "de": {"der", "und", "das", "nicht", "den", "ist", "mit"},
+    "fr": {"les", "et", "dans", "est", "une", "pour", "du"},
+    "es": {"los", "el", "y", "las", "con", "para", "una"},
+}
+_WORD = re.compile(r"\w+")
+#: code points that a language is told by, and how many of its words there must be
+_REACH, _ENOUGH = 4_000, 4
+
+
+def likely_language(text: str, language: str) -> str:
+    """``language``, or where it is not known the one whose commonest words stand in ``text``."""
+    if primary_subtag(language) not in ("und", ""):
+        return language
+    words = [word.lower() for word in _WORD.findall(text[:_REACH])]
+    counts = {code: sum(word in common for word in words) for code, common in _COMMON.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= _ENOUGH else language

@@ -39,6 +39,10 @@ class Span:
             )
         return text[self.start : self.end]
 
+    def meets(self, other: Span) -> bool:
+        """Whether both cover some of the same words."""
+        return self.start < other.end and other.start < self.end
+
 
 def context(text: str, span: Span, size: int = CONTEXT_SIZE) -> tuple[str, str]:
     """What stands before and after ``span``: at most ``size`` code points on each side."""

@@ -1,10 +1,13 @@
 """One small story as four outlets tell it, and something else."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
+from annotator.corroboration.figures.conflicts import FigureConflict, find_conflicts, place_figures
+from annotator.corroboration.figures.passages import Passage
 from annotator.db import Session
 from annotator.projects.models import Project
 
@@ -48,3 +51,8 @@ def tell(session: Session, project: Project, *names: str) -> None:
     """Import these tellings; all without names."""
     project = session.get_one(Project, project.id)
     import_articles(session, SYSTEM, project, [draft(name) for name in names or TOLD])
+
+
+def contradicting(a: Sequence[Passage], b: Sequence[Passage]) -> list[FigureConflict]:
+    """The figures of these passages that contradict each other."""
+    return find_conflicts(place_figures(a), place_figures(b))

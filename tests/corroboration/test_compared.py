@@ -8,9 +8,12 @@ from annotator.corroboration.compared import find_differing, find_same_passages
 from annotator.corroboration.figures.beside import FigureRow, compare_all_figures
 from annotator.corroboration.origins.clusters import Reuse
 from annotator.corroboration.quotes.drifting import Drifting, find_drifting
+from annotator.corroboration.story_texts import tell_article
 from annotator.corroboration.told import Told
+from annotator.db import Database
 from annotator.text.spans import Span
 from corroboration.tellings import COPY, OWN, WIRE
+from make import Desk, make_article
 from origins import NOON
 
 SAID = "“We saw the water rise to the second step and then we ran,” said Ines Orrow."
@@ -132,3 +135,10 @@ def test_what_two_people_say_of_one_thing_is_no_drift() -> None:
 
 def test_nothing_is_found_in_nothing() -> None:
     assert (find_drifting([]), compare_all_figures([]), find_same_passages([], [])) == ([], [], [])
+
+
+def test_a_text_of_no_stated_language_is_read_in_its_likely_one(database: Database, desk: Desk) -> None:
+    with database.writing() as session:
+        text = "The board said that the gate and the wall of the quay kept out the sea."
+        article = make_article(session, desk.project, text)
+        assert (article.language, tell_article(article, text).language) == ("und", "en")

@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.corroboration.figures.comparing import DifferenceKind, compare_figures, figures_overlap
-from annotator.corroboration.figures.conflicts import find_conflicts
 from annotator.corroboration.figures.passages import Passage, read_passage
 from annotator.corroboration.figures.quantities import find_quantities
 from annotator.text.sentences import split_sentences
+from corroboration.tellings import contradicting
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 def stated(a: str, b: str) -> list[list[str]]:
-    return [found.stated() for found in find_conflicts([read_passage(a)], [read_passage(b)])]
+    return [found.stated() for found in contradicting([read_passage(a)], [read_passage(b)])]
 
 
 @cache
@@ -54,19 +54,19 @@ def article(name: str) -> tuple[Passage, ...]:
     ],
 )
 def test_the_planted_conflicts_of_the_corpus_are_found(first: str, second: str, expected: list[str]) -> None:
-    found = find_conflicts(article(first), article(second))
+    found = contradicting(article(first), article(second))
     assert expected in [conflict.stated() for conflict in found]
     assert [conflict.score for conflict in found] == sorted((c.score for c in found), reverse=True)
 
 
 def test_the_gate_stuck_at_two_heights() -> None:
-    found = find_conflicts(article("lamp-gate-jams"), article("gazette-night-of-the-gate"))
+    found = contradicting(article("lamp-gate-jams"), article("gazette-night-of-the-gate"))
     told = {(conflict.a_words, conflict.b_words) for conflict in found}
     assert told & {("70 centimetres", "One metre twenty"), ("70 centimetres", "1.2 m")}
 
 
 def test_what_was_copied_does_not_contradict_itself() -> None:
-    found = find_conflicts(article("lamp-gate-jams"), article("saltmere-now-fish-market"))
+    found = contradicting(article("lamp-gate-jams"), article("saltmere-now-fish-market"))
     copied = {"212 homes", "90 million litres", "Six mobile pumps", "36 hours", "38-tonne", "1987", "2019"}
     assert not [conflict for conflict in found if {conflict.a_words, conflict.b_words} <= copied]
 
@@ -115,8 +115,8 @@ def test_a_figure_of_another_subject_ranks_low() -> None:
     one = read_passage("Water entered at least 212 homes in the Lower Staithe, the board said.")
     same = read_passage("In the Lower Staithe water entered 174 homes, reporters found.")
     apart = read_passage("A builder in Tarrowby has put up 174 homes since spring.")
-    (near,) = find_conflicts([one], [same])
-    assert all(far.score < near.score for far in find_conflicts([one], [apart]))
+    (near,) = contradicting([one], [same])
+    assert all(far.score < near.score for far in contradicting([one], [apart]))
     assert near.kind is DifferenceKind.VALUE
 
 
@@ -147,21 +147,30 @@ def test_which_telling_comes_first_changes_nothing(one: str, other: str) -> None
 
 
 def test_empty_passages_and_many_figures_end() -> None:
-    assert find_conflicts([], []) == []
-    assert find_conflicts([read_passage("")], [read_passage("Ten boats sank.")]) == []
+    assert contradicting([], []) == []
+    assert contradicting([read_passage("")], [read_passage("Ten boats sank.")]) == []
     many = [read_passage(f"In street {n} the wind took {n + 20} roofs.") for n in range(60)]
-    assert len(find_conflicts(many, many)) < 200
+    assert len(contradicting(many, many)) < 200
 
 
 def test_one_long_table_is_compared_in_part() -> None:
     table = " ".join(f"street {n} has {n % 97 + 20} roofs" for n in range(1_000))
     whole = read_passage(table)
     assert len(whole.figures) == 100
-    assert len(find_conflicts([whole] * 3, [whole])) <= 300
+    assert len(contradicting([whole] * 3, [whole])) <= 300
 
 
 def test_dates_of_publication_separate_years() -> None:
     now = datetime(2026, 4, 17, tzinfo=UTC)
     old = read_passage("In 2012 the county deported 410,000 migrants.", published_at=now)
     new = read_passage("The county deported 250,000 migrants.", published_at=now)
-    assert find_conflicts([old], [new]) == []
+    assert contradicting([old], [new]) == []
+
+
+def test_what_the_other_side_says_twice_counts_once() -> None:
+    gate = [read_passage("The gate stopped 70 centimetres short of its sill.")]
+    others = ["1.2 metres", "120 centimetres", "84 centimetres", "95 centimetres"]
+    theirs = [read_passage(f"The gate stopped {one} short of its sill.") for one in others]
+    found = [one.b_words for one in contradicting(gate, theirs)]
+    assert len(found) == 3
+    assert set(others[:2]) < set(found)

@@ -76,3 +76,13 @@ def test_the_best_come_first_and_no_more_than_asked(story: Story) -> None:
     found = story.propose("own", Span(0, len(OWN)), limit=2)
     assert len(found) == 2
     assert found[0].score >= found[1].score
+
+
+def test_a_conflict_is_found_in_a_passage_that_is_hardly_alike() -> None:
+    ours = "Water entered at least 212 homes before the tide turned."
+    much = [f"Water entered the homes, said the board, when the tide turned at {n}." for n in "abcdef"]
+    theirs = [Told(str(n), text, publisher=f"Outlet {n}") for n, text in enumerate(much)]
+    walked = Told("walked", " ".join([*much[:3], "Our reporters walked all streets and counted 174 homes."]))
+    found = Story([Told("ours", ours), *theirs, walked]).propose("ours", Span(0, len(ours)), limit=40)
+    [conflict] = [one for one in found if one.kind is Kind.CONFLICTS]
+    assert (conflict.article_id, conflict.why.figures) == ("walked", (("212 homes", "174 homes", "value"),))

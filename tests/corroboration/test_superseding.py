@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from annotator.corroboration.figures.conflicts import find_conflicts
 from annotator.corroboration.figures.overtaking_words import Way
 from annotator.corroboration.figures.passages import Passage, read_passage
 from annotator.corroboration.figures.superseding import Superseding, find_superseding
+from corroboration.tellings import contradicting
 
 SATURDAY = datetime(2026, 4, 18, 16, tzinfo=UTC)
 SUNDAY = SATURDAY + timedelta(hours=14)
@@ -82,7 +82,7 @@ def test_changed_figures_are_shown() -> None:
     assert found is not None
     assert found.figures is not None
     assert [figure.value for figure in found.figures] == [8, 12]
-    assert find_conflicts([told(earlier, SATURDAY)], [told(later, SUNDAY)]) == []
+    assert contradicting([told(earlier, SATURDAY)], [told(later, SUNDAY)]) == []
 
 
 def test_nothing_is_overtaken_by_what_came_before_or_at_once() -> None:

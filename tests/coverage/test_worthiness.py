@@ -2,7 +2,6 @@
 
 import pytest
 
-from annotator.coverage.worth_words import likely_language
 from annotator.coverage.worthiness import FEATURES, LOOKED_AT, Worth, judge_sentences, sentence_spans
 from annotator.text.sentences import split_sentences
 from make import COUNCIL, FLOOD
@@ -95,14 +94,6 @@ def test_any_text_can_be_judged() -> None:
 
 def test_a_text_without_sentences_has_none() -> None:
     assert judge_sentences("\n \n", "en") == []
-
-
-def test_an_unknown_language_is_told_by_its_commonest_words() -> None:
-    text = "The mayor and the council of the town said that it was with regret."
-    assert likely_language(text, "und") == "en"
-    assert likely_language("Der Rat und das Amt sind nicht mit den anderen einig.", "und") == "de"
-    assert likely_language(text, "fr") == "fr"
-    assert likely_language("中文。", "und") == "und"
 
 
 def test_of_a_very_long_text_the_end_is_judged_by_less() -> None:

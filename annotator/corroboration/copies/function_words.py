@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from annotator.corroboration.words import is_unspaced
+from annotator.text.languages import primary_subtag
 
 
 def _words(text: str) -> frozenset[str]:
@@ -89,7 +90,7 @@ def content(word: str, language: str = "en") -> float:
         return 0.5
     if word[0].isdigit():
         return 1.0
-    little = _LITTLE.get(language.replace("_", "-").split("-")[0].lower())
+    little = _LITTLE.get(primary_subtag(language))
     if little is None:
         return 1.0 if len(word) > _SHORT else 0.0
     return 0.0 if word in little or len(word) == 1 else 1.0

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from annotator.corroboration.figures.comparing import RELATED, figures_overlap
-from annotator.corroboration.figures.conflicts import find_conflicts
+from annotator.corroboration.figures.conflicts import find_conflicts, place_figures
 from annotator.corroboration.figures.passages import Passage, read_passage
 from annotator.corroboration.figures.quantities import Quantity, find_quantities
-from annotator.corroboration.figures.surroundings import likeness, weigh
+from annotator.corroboration.figures.surroundings import likeness, rarity, weigh
 from annotator.corroboration.figures.units import Kind
 from annotator.corroboration.origins.groups import Groups
 from annotator.corroboration.told import Told
@@ -19,7 +19,7 @@ from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span
 
 #: raised when the same articles give other rows
-VERSION = 1
+VERSION = 2
 
 #: figures of one article that are compared, from its start: each is held against each of the others
 MOST = 60
@@ -77,10 +77,13 @@ def compare_all_figures(tellings: Sequence[Told]) -> list[FigureRow]:
     numbers = {one.key: number for number, one in enumerate(figures)}
     groups = Groups(len(figures))
     differing: list[tuple[int, int, str, float]] = []
-    for ours, theirs in combinations(read, 2):
+    passages = [_passages(found) for found in read]
+    weights = rarity(passage.words for found in passages for passage in found)
+    placed = [place_figures(found, weights) for found in passages]
+    for (ours, mine), (theirs, others) in combinations(zip(read, placed, strict=True), 2):
         for first, second in _agreeing(ours, theirs):
             groups.join(numbers[first.key], numbers[second.key])
-        for one in find_conflicts(_passages(ours), _passages(theirs)):
+        for one in find_conflicts(mine, others):
             a, b = numbers[ours[0].told.id, one.a.span], numbers[theirs[0].told.id, one.b.span]
             differing.append((a, b, one.kind.value, one.score))
     return _rows(figures, groups, differing)

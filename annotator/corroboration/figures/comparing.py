@@ -180,13 +180,13 @@ def _compare_rates(a: Quantity, b: Quantity) -> Difference | None:
     first, second = (sorted((q.low / (q.period or 1), q.high / (q.period or 1))) for q in (a, b))
     if first[0] <= second[1] and second[0] <= first[1]:
         return None
-    least, most = sorted((_base(a) / (a.period or 1), _base(b) / (b.period or 1)))
+    least, most = sorted((base_value(a) / (a.period or 1), base_value(b) / (b.period or 1)))
     if least <= 0 or most / least <= RATE_RATIO:
         return None
     return Difference(DifferenceKind.RATE, most / least)
 
 
-def _base(quantity: Quantity) -> float:
+def base_value(quantity: Quantity) -> float:
     """The value as written, in the base unit of its kind."""
     low, high = quantity.low, quantity.high
     return {
@@ -200,7 +200,7 @@ def _base(quantity: Quantity) -> float:
 
 
 def _ratio(a: Quantity, b: Quantity) -> float:
-    least, most = sorted((abs(_base(a)), abs(_base(b))))
+    least, most = sorted((abs(base_value(a)), abs(base_value(b))))
     return most / least if least > 0 else (1.0 if most == 0 else MAX_SLIP)
 
 
@@ -216,7 +216,7 @@ def _overlap(a: Quantity, b: Quantity) -> bool:
 
 def _agree(a: Quantity, b: Quantity) -> bool:
     """Whether one is the other, rounded, and no bound speaks against it."""
-    first, second = _base(a), _base(b)
+    first, second = base_value(a), base_value(b)
     apart, most = abs(first - second), max(abs(first), abs(second))
     if a.bound is Bound.RANGE and b.bound is Bound.RANGE:
         leeway = max(a.step, b.step) / 2

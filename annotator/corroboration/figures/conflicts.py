@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from annotator.corroboration.figures.comparing import (
     ALIKE,
     Difference,
     DifferenceKind,
+    base_value,
     compare_figures,
     figures_overlap,
     may_be_compared,
@@ -20,12 +21,12 @@ from annotator.corroboration.figures.comparing import (
 from annotator.corroboration.figures.passages import Passage
 from annotator.corroboration.figures.quantities import Quantity
 from annotator.corroboration.figures.superseding import updates_figure
-from annotator.corroboration.figures.surroundings import likeness, stem, weigh
+from annotator.corroboration.figures.surroundings import cosine, stem, to_length_one, weigh
 from annotator.corroboration.figures.units import Kind
 from annotator.text.spans import Span
 
 #: raised when the same passages give other conflicts
-VERSION = 1
+VERSION = 2
 
 #: what speaks for a conflict, fitted to 177 marked pairs of real and made news and rounded
 _LIKENESS = 2.5
@@ -67,7 +68,7 @@ _NEAR_BY = 80
 #: of each side so many figures are compared, from the start; an article of news has about 30
 MAX_FIGURES = 150
 _YEAR = 365
-#: of one figure, so many conflicts are proposed
+#: a figure is held against so many others
 _PER_FIGURE = 2
 
 
@@ -88,27 +89,47 @@ class FigureConflict:
         return [self.a_words, self.b_words, self.kind.value]
 
 
-def find_conflicts(
-    a: Sequence[Passage], b: Sequence[Passage], *, weights: Mapping[str, float] | None = None
-) -> list[FigureConflict]:
-    """The figures of two tellings that contradict each other, the likeliest first; of each figure, the best two.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure with the words around it."""
 
-    a, b: two sentences, or all sentences of two articles; the more is given, the fewer false alarms, because a figure
-    that the other side states as well, in like words, does not contradict a third.
+    passage: Passage
+    figure: Quantity
+    #: the words of its passage, weighed; and with those around it. Of length one
+    own: Mapping[str, float]
+    seen: Mapping[str, float]
+    names: frozenset[str] = frozenset()
+
+
+def place_figures(passages: Sequence[Passage], weights: Mapping[str, float] | None = None) -> list[Placed]:
+    """The figures of a telling, made ready to be held against those of others.
+
+    passages: a sentence, or all those of an article that have figures.
     weights: what each stem is worth, such as its rarity among the sentences of the story.
     """
-    ours, theirs = _placed(a, weights), _placed(b, weights)
-    differing: list[tuple[_Placed, _Placed, float]] = []
+    figures = ((passage, figure) for passage in passages for figure in passage.figures)
+    return [_place(passage, figure, weights) for passage, figure in islice(figures, MAX_FIGURES)]
+
+
+def find_conflicts(a: Sequence[Placed], b: Sequence[Placed]) -> list[FigureConflict]:
+    """The figures of two tellings that contradict each other, the likeliest first; each with two others at most.
+
+    The more of both is given, the fewer false alarms: a figure that stands on both sides, in like words, does not
+    contradict a third.
+    """
+    ours, theirs = ([_Standing(placed) for placed in side] for side in (a, b))
+    differing: list[tuple[_Standing, _Standing, float]] = []
     for first in ours:
         for second in theirs:
-            if not may_be_compared(first.figure, second.figure):
+            one, other = first.placed, second.placed
+            if not may_be_compared(one.figure, other.figure):
                 continue
-            alike = max(likeness(first.seen, second.seen), likeness(first.own, second.own))
+            alike = max(cosine(one.seen, other.seen), cosine(one.own, other.own))
             first.crowd += alike * alike
             second.crowd += alike * alike
-            if figures_overlap(first.figure, second.figure):
-                first.note_agreement(second, alike)
-                second.note_agreement(first, alike)
+            if figures_overlap(one.figure, other.figure):
+                first.note_agreement(other, alike)
+                second.note_agreement(one, alike)
             else:
                 differing.append((first, second, alike))
     found = [
@@ -120,68 +141,61 @@ def find_conflicts(
 
 
 @dataclass(slots=True)
-class _Placed:
-    """A figure with the words around it, and how alike its like on the other side is placed."""
+class _Standing:
+    """How a figure stands to those of the other side."""
 
-    passage: Passage
-    figure: Quantity
-    #: the words of its passage, weighed; and with those around it
-    own: dict[str, float]
-    seen: dict[str, float]
-    names: frozenset[str] = frozenset()
+    placed: Placed
+    #: how alike its like on the other side is placed
     agreed: float = 0.0
     #: the sum of squares of its likeness to every figure it can be compared with
     crowd: float = 0.0
     #: where the passages that state it as well start
     agreed_at: set[int] = field(default_factory=set)
 
-    def note_agreement(self, other: _Placed, alike: float) -> None:
+    def note_agreement(self, other: Placed, alike: float) -> None:
         """Remember that ``other`` states the same."""
         self.agreed = max(self.agreed, alike)
         self.agreed_at.add(other.passage.span.start)
 
 
-def _stated_on_both(first: _Placed, second: _Placed, alike: float) -> bool:
+def _stated_on_both(first: _Standing, second: _Standing, alike: float) -> bool:
     """Whether the two are told side by side rather than against each other: "from 8 to 12" does not contradict "12"."""
-    if second.passage.span.start in first.agreed_at or first.passage.span.start in second.agreed_at:
+    starts = first.placed.passage.span.start, second.placed.passage.span.start
+    if starts[1] in first.agreed_at or starts[0] in second.agreed_at:
         return True
     return min(first.agreed, second.agreed) >= alike
 
 
-def _placed(passages: Sequence[Passage], weights: Mapping[str, float] | None) -> list[_Placed]:
-    figures = ((passage, figure) for passage in passages for figure in passage.figures)
-    return [_placed_figure(passage, figure, weights) for passage, figure in islice(figures, MAX_FIGURES)]
-
-
-def _placed_figure(passage: Passage, figure: Quantity, weights: Mapping[str, float] | None) -> _Placed:
+def _place(passage: Passage, figure: Quantity, weights: Mapping[str, float] | None) -> Placed:
     inside = tuple(w for w in passage.words if passage.span.start <= w.start < passage.span.end)
     own = weigh(inside, figure.span, passage.span, weights)
     seen = weigh(passage.words, figure.span, passage.span, weights)
     if (worth := _UNIT_WORTH.get(figure.kind)) and figure.unit:
         name = stem(figure.unit if figure.kind is Kind.THINGS else figure.kind.value)
         seen[f"#{name}"] = worth * (weights.get(name, 1.0) if weights else 1.0)
-    return _Placed(passage, figure, own, seen, frozenset(w.stem for w in inside if w.is_name))
+    names = frozenset(w.stem for w in inside if w.is_name)
+    return Placed(passage, figure, to_length_one(own), to_length_one(seen), names)
 
 
-def _judge(first: _Placed, second: _Placed, alike: float) -> FigureConflict | None:
-    a, b = first.figure, second.figure
-    if _years_apart(first, second) or _is_update(first, second):
+def _judge(first: _Standing, second: _Standing, alike: float) -> FigureConflict | None:
+    one, other = first.placed, second.placed
+    if _years_apart(one, other) or _is_update(one, other):
         return None
-    difference = compare_figures(a, b, likeness=alike, same_event=_same_event(first, second))
+    difference = compare_figures(one.figure, other.figure, likeness=alike, same_event=_same_event(one, other))
     if difference is None:
         return None
-    score = _likelihood(first, second, difference, alike)
-    words = a.span.of(first.passage.text), b.span.of(second.passage.text)
-    return FigureConflict(a, b, *words, difference.kind, round(score, 4))
+    score = _likelihood(one, other, difference, alike, max(first.crowd, second.crowd))
+    words = one.figure.span.of(one.passage.text), other.figure.span.of(other.passage.text)
+    return FigureConflict(one.figure, other.figure, *words, difference.kind, round(score, 4))
 
 
-def _likelihood(first: _Placed, second: _Placed, difference: Difference, alike: float) -> float:
+def _likelihood(first: Placed, second: Placed, difference: Difference, alike: float, crowd: float) -> float:
     """How likely the two figures speak of one thing."""
     if difference.kind is DifferenceKind.DATE:
         # the line with the date of publication stands beside anything
-        alike = likeness(first.own, second.own)
+        alike = cosine(first.own, second.own)
         return alike / (alike + _EVEN_DATES)
-    share = alike * alike / max(first.crowd, second.crowd, 1e-9)
+    share = alike * alike / max(crowd, 1e-9)
     evidence = _LIKENESS * alike + _SHARE * share * min(1.0, alike / _LONELY)
     if first.names and second.names:
         evidence += _SAME_NAMES if first.names & second.names else _OTHER_NAMES
@@ -196,7 +210,7 @@ def _likelihood(first: _Placed, second: _Placed, difference: Difference, alike: 
     return 1 / (1 + exp(_EVEN - evidence))
 
 
-def _years_apart(first: _Placed, second: _Placed) -> bool:
+def _years_apart(first: Placed, second: Placed) -> bool:
     """Whether the figures are of different times: what no sentence dates is of the time of publication."""
     if first.figure.when is None and second.figure.when is None:
         return False
@@ -207,7 +221,7 @@ def _years_apart(first: _Placed, second: _Placed) -> bool:
     return apart > (_YEAR if None in (first.figure.when, second.figure.when) else 0)
 
 
-def _is_update(first: _Placed, second: _Placed) -> bool:
+def _is_update(first: Placed, second: Placed) -> bool:
     """Whether one side says that the figure has changed since the other: superseded, not contradicted."""
     a, b = (first.passage, first.figure), (second.passage, second.figure)
     return any(
@@ -222,7 +236,7 @@ def _time_of(published_at: datetime | date | None) -> tuple[float, float] | None
     return day, day
 
 
-def _same_event(first: _Placed, second: _Placed) -> bool:
+def _same_event(first: Placed, second: Placed) -> bool:
     """Whether the words next to both figures name one happening."""
     if not (first.figure.period and second.figure.period):
         return False
@@ -234,12 +248,14 @@ def _same_event(first: _Placed, second: _Placed) -> bool:
 
 
 def _best_of_each(found: list[FigureConflict]) -> list[FigureConflict]:
-    """The best conflicts of each figure, the likeliest first."""
+    """The best conflicts of each figure, the likeliest first; what the other side says twice counts once."""
     kept: list[FigureConflict] = []
-    taken: Counter[tuple[str, Span]] = Counter()
+    others: defaultdict[tuple[str, Span], set[float]] = defaultdict(set)
     for conflict in sorted(found, key=lambda c: (-c.score, c.a.span, c.b.span)):
-        ends = ("a", conflict.a.span), ("b", conflict.b.span)
-        if all(taken[end] < _PER_FIGURE for end in ends):
+        a, b = others["a", conflict.a.span], others["b", conflict.b.span]
+        ours, theirs = base_value(conflict.a), base_value(conflict.b)
+        if len(a | {theirs}) <= _PER_FIGURE and len(b | {ours}) <= _PER_FIGURE:
             kept.append(conflict)
-            taken.update(ends)
+            a.add(theirs)
+            b.add(ours)
     return kept

@@ -15,6 +15,7 @@ from annotator.corroboration.figures.number_words import COUPLES, ENGLISH, GERMA
 from annotator.corroboration.figures.rates import Window, find_windows
 from annotator.corroboration.figures.tokens import Tokens, tokenize, word_set
 from annotator.corroboration.figures.units import CURRENCY_WORDS, NONE, Kind, Unit, known_unit, singular
+from annotator.text.languages import primary_subtag
 from annotator.text.spans import Span
 
 #: raised when the same text gives other figures
@@ -86,7 +87,7 @@ def find_quantities(
     """
     tokens = tokenize(text)
     on = published_at.date() if isinstance(published_at, datetime) else published_at
-    reader = Reader(tokens, language.replace("_", "-").split("-")[0].lower(), on)
+    reader = Reader(tokens, primary_subtag(language), on)
     starting = {"en": _ENGLISH, "de": _GERMAN}.get(reader.language, _OTHER)
     found: list[_Found] = []
     index, size, tries = 0, len(tokens.folded), 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, sqrt
+from math import exp, log, sqrt
 
 from annotator.corroboration.figures.date_words import DAYS, MONTHS, WEEKDAYS
 from annotator.corroboration.figures.number_words import ENGLISH, GERMAN, SCALES, VAGUE
@@ -110,8 +111,24 @@ def weigh_whole(
 
 def likeness(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """0 to 1: the cosine of two weighed surroundings."""
-    if not a or not b:
-        return 0.0
-    shared = sum(weight * b[word] for word, weight in a.items() if word in b)
-    size = sqrt(sum(w * w for w in a.values()) * sum(w * w for w in b.values()))
-    return min(1.0, shared / size) if size else 0.0
+    return cosine(to_length_one(a), to_length_one(b))
+
+
+def to_length_one(weighed: Mapping[str, float]) -> dict[str, float]:
+    """The same surroundings, made ready to be held against many others."""
+    size = sqrt(sum(weight * weight for weight in weighed.values()))
+    return {word: weight / size for word, weight in weighed.items()} if size else {}
+
+
+def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """The likeness of two that are of length one."""
+    return min(1.0, sum([weight * b[word] for word, weight in a.items() if word in b]))
+
+
+def rarity(passages: Iterable[Sequence[Word]]) -> dict[str, float]:
+    """What each stem is worth among so many passages: the rarer, the more, up to 1."""
+    counts, total = Counter[str](), 0
+    for words in passages:
+        counts.update({word.stem for word in words})
+        total += 1
+    return {name: log(1 + total / count) / log(1 + total) for name, count in counts.items()}

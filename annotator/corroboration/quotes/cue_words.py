@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotator.text.languages import primary_subtag
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -203,7 +205,7 @@ _BY_LANGUAGE = {"en": ENGLISH, "de": GERMAN}
 
 def words_for(language: str) -> CueWords | None:
     """The words of a language by its code ("de", "de-AT"); None for one that nobody has described yet."""
-    return _BY_LANGUAGE.get(language.lower().replace("_", "-").split("-")[0])
+    return _BY_LANGUAGE.get(primary_subtag(language))
 
 
 #: before a noun that has no article

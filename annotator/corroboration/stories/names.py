@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.corroboration.words import Words
+from annotator.text.languages import primary_subtag
 
 #: what may stand between a sentence's end and the first word of the next
 _OPENING = " \t\u00a0\"'\u2018\u2019\u201c\u201d\u201e\u201a\u00ab\u00bb\u2039\u203a([{*\u2013\u2014-\u2022#>"
@@ -54,4 +55,4 @@ def find_names(texts: Iterable[tuple[str, Words, str]]) -> set[str]:
 
 
 def _has_capital_nouns(language: str) -> bool:
-    return language.replace("_", "-").split("-")[0].lower() in _CAPITAL_NOUNS
+    return primary_subtag(language) in _CAPITAL_NOUNS

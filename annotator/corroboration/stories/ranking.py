@@ -20,7 +20,7 @@ from typing import Protocol
 from annotator.corroboration.figures.quantities import Quantity
 from annotator.corroboration.stories.coverage import cover_letters, cover_words
 from annotator.corroboration.stories.names import find_names
-from annotator.corroboration.stories.telling import Telling, read_telling
+from annotator.corroboration.stories.telling import Sentence, Telling, read_telling
 from annotator.corroboration.stories.why import Why, explain
 from annotator.corroboration.told import Told
 from annotator.errors import NotFound
@@ -131,10 +131,23 @@ class StoryIndex:
             if _is_copied(sentence.span, (copied or {}).get(telling.told.id, ())):
                 continue
             taken[number] += 1
-            claimed = telling.claimed(sentence, claim, span)
-            why = explain(telling.marked, sentence.place, claimed, self._names)
+            why = self._explain(claim, span, telling, sentence)
             found.append(Ranked(telling.told.id, sentence.span, scores[at], why))
         return found
+
+    def sentences_of(self, article_id: str) -> list[Span]:
+        """Those of one article, in order."""
+        return [sentence.span for sentence in self._tellings[self._numbers[article_id]].sentences]
+
+    def explain(self, article_id: str, span: Span, other_id: str, sentence: Span) -> Why:
+        """What a sentence of another article shares with ``span`` of the article."""
+        claim, telling = (self._tellings[self._numbers[one]] for one in (article_id, other_id))
+        [found] = [one for one in telling.sentences if one.span == sentence]
+        return self._explain(claim, claim.clip(span), telling, found)
+
+    def _explain(self, claim: Telling, span: Span, telling: Telling, sentence: Sentence) -> Why:
+        claimed = telling.claimed(sentence, claim, span)
+        return explain(telling.marked, sentence.place, claimed, self._names)
 
     def _score(self, claim: Telling, span: Span) -> dict[int, float]:
         words = self._words.shares(claim.terms_in(span))
