@@ -21,7 +21,7 @@ from annotator.corroboration.figures.comparing import (
 from annotator.corroboration.figures.passages import Passage
 from annotator.corroboration.figures.quantities import Quantity
 from annotator.corroboration.figures.superseding import updates_figure
-from annotator.corroboration.figures.surroundings import cosine, stem, to_length_one, weigh
+from annotator.corroboration.figures.surroundings import Word, cosine, stem, to_length_one, weigh
 from annotator.corroboration.figures.units import Kind
 from annotator.text.spans import Span
 
@@ -169,12 +169,19 @@ def _stated_on_both(first: _Standing, second: _Standing, alike: float) -> bool:
 def _place(passage: Passage, figure: Quantity, weights: Mapping[str, float] | None) -> Placed:
     inside = tuple(w for w in passage.words if passage.span.start <= w.start < passage.span.end)
     own = weigh(inside, figure.span, passage.span, weights)
-    seen = weigh(passage.words, figure.span, passage.span, weights)
+    seen = weigh(_words_of_paragraph(passage), figure.span, passage.span, weights)
     if (worth := _UNIT_WORTH.get(figure.kind)) and figure.unit:
         name = stem(figure.unit if figure.kind is Kind.THINGS else figure.kind.value)
         seen[f"#{name}"] = worth * (weights.get(name, 1.0) if weights else 1.0)
     names = frozenset(w.stem for w in inside if w.is_name)
     return Placed(passage, figure, to_length_one(own), to_length_one(seen), names)
+
+
+def _words_of_paragraph(passage: Passage) -> tuple[Word, ...]:
+    """What stands around a passage as far as its paragraph goes: the next one may tell what everybody copied."""
+    start = passage.text.rfind("\n", 0, passage.span.start)
+    end = passage.text.find("\n", passage.span.end)
+    return tuple(w for w in passage.words if start < w.start and (end < 0 or w.start < end))
 
 
 def _judge(first: _Standing, second: _Standing, alike: float) -> FigureConflict | None:
