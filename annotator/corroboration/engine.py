@@ -17,7 +17,8 @@ ENGINE = (
 )  # fmt: skip
 #: engine -> what it does otherwise than the one before
 CHANGES: Mapping[int, str] = {
-    12: "figures are held against all that both articles say; a text of no stated language is read in its likely one",
+    12: "figures are held against all that both articles say; a text of no stated language is read in its likely one; "
+    "a story has the articles that half of an article's neighbours share",
 }
 
 

@@ -87,7 +87,7 @@ class OpenStory:
 
 
 def open_story(session: Session, article: Article) -> OpenStory:
-    """An article, its neighbours and those with which it shares passages. Four statements."""
+    """An article, its neighbours and those with which it shares passages. Five statements."""
     articles, texts = _read_texts(session, _list_tellings(session, article.id))
     tellings = [tell_article(articles[one], texts[one]) for one in sorted(texts)]
     return OpenStory(Story(tellings, read_reuses_among(session, list(texts))), articles, texts)
@@ -103,9 +103,25 @@ def read_stamp(session: Session, article_id: uuid.UUID) -> frozenset[tuple[uuid.
 def _list_tellings(session: Session, article_id: uuid.UUID) -> list[uuid.UUID]:
     reuses = _read_reuses(session, article_id)
     sharing = list(dict.fromkeys(end for row in reuses for end in (row.article_id, row.other_id)))[:SHARING]
-    query = select(_NEIGHBOUR.c.other_id).where(_NEIGHBOUR.c.article_id == article_id)
-    nearest = query.order_by(_NEIGHBOUR.c.cosine.desc(), _NEIGHBOUR.c.other_id).limit(NEIGHBOURS)
-    return list(dict.fromkeys((article_id, *session.scalars(nearest), *sharing)))
+    neighbours = select(_NEIGHBOUR.c.other_id).order_by(_NEIGHBOUR.c.cosine.desc(), _NEIGHBOUR.c.other_id)
+    nearest = session.scalars(neighbours.where(_NEIGHBOUR.c.article_id == article_id).limit(NEIGHBOURS)).all()
+    further = _list_shared(session, article_id, nearest) if len(nearest) < NEIGHBOURS else ()
+    return list(dict.fromkeys((article_id, *nearest, *further, *sharing)))
+
+
+def _list_shared(
+    session: Session, article_id: uuid.UUID, nearest: Sequence[uuid.UUID]
+) -> Sequence[uuid.UUID]:
+    """What half of an article's neighbours have as theirs: these tell the story too, in hardly any of its words."""
+    shared, count = _NEIGHBOUR.c.other_id, func.count()
+    query = (
+        select(shared)
+        .where(_NEIGHBOUR.c.article_id.in_(nearest), shared.not_in([article_id, *nearest]))
+        .group_by(shared)
+        .having(count >= max(2, len(nearest) / 2))
+        .order_by(count.desc(), shared)
+    )
+    return session.scalars(query.limit(NEIGHBOURS - len(nearest))).all()
 
 
 def iterate_pairs(
