@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from annotator.corroboration.figures.conflicts import (
+    MAX_FIGURES,
     FigureConflict,
     Placed,
     find_conflicts,
@@ -103,7 +104,7 @@ class Story:
         self._reuses = [one for one in reuses if {one.article_id, one.other_id} <= self._told.keys()]
         self._index = StoryIndex(tellings)
         self._passages: dict[tuple[str, Span], Passage] = {}
-        self._compared: dict[tuple[str, str], list[tuple[Span, FigureConflict]]] = {}
+        self._compared: dict[tuple[str, str], list[FigureConflict]] = {}
         self._outlets = sorted({told.publisher for told in tellings if told.publisher})
         self._cued: dict[str, tuple[list[Cue], list[Span], list[Paragraph]]] = {}
 
@@ -176,35 +177,47 @@ class Story:
     def _find_differing(self, article_id: str, span: Span) -> dict[tuple[str, Span], list[FigureConflict]]:
         """By passage of another article, its figures that contradict some of this one."""
         found: dict[tuple[str, Span], list[FigureConflict]] = {}
-        if any(one.figure.span.meets(span) for one in self._figures[article_id]):
-            for other_id in self._told.keys() - {article_id}:
-                for sentence, conflict in self._conflicts(article_id, other_id):
-                    if conflict.a.span.meets(span):
-                        found.setdefault((other_id, sentence), []).append(conflict)
+        for other_id in self._told.keys() - {article_id}:
+            sentences = {one.figure.span: one.passage.span for one in self._figures[other_id]}
+            for conflict in self._conflicts(article_id, span, other_id):
+                if conflict.a.span.meets(span):
+                    found.setdefault((other_id, sentences[conflict.b.span]), []).append(conflict)
         return found
 
-    def _conflicts(self, article_id: str, other_id: str) -> list[tuple[Span, FigureConflict]]:
-        """The figures of two articles that contradict each other, each with the sentence that has the other's."""
-        key = article_id, other_id
-        if key not in self._compared:
-            theirs = self._figures[other_id]
-            sentences = {one.figure.span: one.passage.span for one in theirs}
-            self._compared[key] = [
-                (sentences[one.b.span], one) for one in find_conflicts(self._figures[article_id], theirs)
-            ]
-        return self._compared[key]
+    def _conflicts(self, article_id: str, span: Span, other_id: str) -> list[FigureConflict]:
+        """The figures of two articles that contradict each other."""
+        ours, theirs = self._figures[article_id], self._figures[other_id]
+        if not any(one.figure.span.meets(span) for one in ours):
+            if not ours or span.start < ours[-1].passage.span.end:
+                return []
+            # beyond what is compared of a long text
+            return find_conflicts(place_figures([self._passage(article_id, span)], self._weights), theirs)
+        if (article_id, other_id) not in self._compared:
+            self._compared[article_id, other_id] = find_conflicts(ours, theirs)
+        return self._compared[article_id, other_id]
 
     @cached_property
     def _figures(self) -> Mapping[str, list[Placed]]:
-        """By article: how rare a word is beside the figures of the story says what it tells of them."""
-        passages = {one: [*self._passages_with_figures(told)] for one, told in self._told.items()}
-        weights = rarity(passage.words for found in passages.values() for passage in found)
-        return {one: place_figures(found, weights) for one, found in passages.items()}
+        return {one: place_figures(found, self._weights) for one, found in self._with_figures.items()}
 
-    def _passages_with_figures(self, told: Told) -> Iterator[Passage]:
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        """How rare a word is beside the figures of the story says what it tells of them."""
+        return rarity(passage.words for found in self._with_figures.values() for passage in found)
+
+    @cached_property
+    def _with_figures(self) -> Mapping[str, list[Passage]]:
+        """By article its sentences that have figures, as far as they are compared."""
+        return {one: list(self._read_figures(told)) for one, told in self._told.items()}
+
+    def _read_figures(self, told: Told) -> Iterator[Passage]:
+        left = MAX_FIGURES
         for span in self._index.sentences_of(told.id):
-            if find_in_sentence(span.of(told.text), told.language, told.published_at):
+            if figures := find_in_sentence(span.of(told.text), told.language, told.published_at):
                 yield self._passage(told.id, span)
+                left -= len(figures)
+            if left <= 0:
+                return
 
     def _passage(self, article_id: str, span: Span) -> Passage:
         key = (article_id, span)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotator.corroboration.figures.conflicts import MAX_FIGURES
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Reuse
 from annotator.corroboration.proposing import Proposal, Story
@@ -86,3 +87,13 @@ def test_a_conflict_is_found_in_a_passage_that_is_hardly_alike() -> None:
     found = Story([Told("ours", ours), *theirs, walked]).propose("ours", Span(0, len(ours)), limit=40)
     [conflict] = [one for one in found if one.kind is Kind.CONFLICTS]
     assert (conflict.article_id, conflict.why.figures) == ("walked", (("212 homes", "174 homes", "value"),))
+
+
+def test_a_claim_far_into_a_long_text_is_held_against_others_too() -> None:
+    streets = "\n".join(f"In street {n} the wind took {n + 20} roofs." for n in range(MAX_FIGURES))
+    said = "Water entered at least 212 homes before the tide turned."
+    other = Told("other", "Water entered 174 homes before the tide turned.")
+    story = Story([Told("long", f"{streets}\n{said}"), other])
+    start = len(streets) + 1
+    [conflict] = story.propose("long", Span(start, start + len(said)))
+    assert conflict.why.figures == (("212 homes", "174 homes", "value"),)

@@ -66,7 +66,7 @@ _UNIT_WORTH = {
 }
 _NEAR_BY = 80
 #: of each side so many figures are compared, from the start; an article of news has about 30
-MAX_FIGURES = 150
+MAX_FIGURES = 100
 _YEAR = 365
 #: a figure is held against so many others
 _PER_FIGURE = 2
