@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from annotator import listeners
 from annotator.app import create_app
 from annotator.audit.sealing import Sealer
 from annotator.config import Config
+from annotator.corroboration import indexing
 from annotator.db import Database
 from annotator.live.signals import Signals
 from annotator.review.dashboard import forget_dashboards
@@ -30,6 +32,8 @@ sys.dont_write_bytecode = False
 # how long an example takes says how busy the machine is
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+# and so does how many texts are indexed while somebody waits
+indexing.PATIENCE = timedelta(minutes=5)
 
 #: every test that touches a database runs on both, browser tests on the first; one can be chosen
 BACKENDS = os.environ.get("ANNOTATOR_TEST_BACKENDS", "sqlite,postgresql").split(",")
