@@ -61,7 +61,7 @@ class Reading:
     def still(self) -> None:
         """Nothing on the page moves or fades any more."""
         self.page.evaluate(
-            "() => Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)"
+            "() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)"
         )
 
     def saved(self) -> None:
