@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, text, update
 
 from annotator.audit.canonical import canonical_json
-from annotator.audit.commitments import seal
+from annotator.audit.commitments import commit
 from annotator.audit.models import Event
 from annotator.audit.tlog import leaf_hash
 from annotator.db import Base, Database, Session, new_id, table_of
@@ -87,7 +87,7 @@ def reseal(event: dict[str, Any], **values: Any) -> dict[str, Any]:
     event = {**event, **values}
     after = None if event["after"] is None else json.loads(event["after"])
     entry = json.loads(event["entry"])
-    entry |= {"commitment": seal(after, event["reason"], event["salt"]).commitment, "id": str(event["id"])}
+    entry |= {"commitment": commit(after, event["reason"], event["salt"]).commitment, "id": str(event["id"])}
     event["entry"] = canonical_json(entry).decode()
     event["leaf_hash"] = leaf_hash(event["entry"].encode())
     return event

@@ -81,7 +81,7 @@ class Disclosure(NamedTuple):
     erased: dict[str, str]
 
 
-class Sealing(NamedTuple):
+class Committed(NamedTuple):
     """Of a new event: its state in canonical JSON, and its commitment, 64 hex digits."""
 
     after: str | None
@@ -101,15 +101,15 @@ def fields_of(after_json: str | None, reason: str) -> dict[str, Any]:
     return {**{f"after.{key}": value for key, value in after.items()}, "reason": reason}
 
 
-def seal(after: Mapping[str, Any] | None, reason: str, salt: bytes) -> Sealing:
+def commit(after: Mapping[str, Any] | None, reason: str, salt: bytes) -> Committed:
     """The state and the commitment of a new event.
 
     after: JSON values by ASCII keys. Raises what canonical_json() raises for other things.
     """
     if after is None:
-        return Sealing(None, _commit_all({}, reason, salt))
+        return Committed(None, _commit_all({}, reason, salt))
     members = canonical_members(after)
-    return Sealing(join_members(members), _commit_all(members, reason, salt))
+    return Committed(join_members(members), _commit_all(members, reason, salt))
 
 
 def _commit_all(members: Mapping[str, str], reason: str, salt: bytes) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, event, func, insert, select
 
 from annotator import clock
 from annotator.audit.canonical import canonical_json
-from annotator.audit.commitments import entry_of, new_salt, seal
+from annotator.audit.commitments import commit, entry_of, new_salt
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import AuditLog, Event, Witnessed
 from annotator.audit.tlog import leaf_hash
@@ -136,7 +136,7 @@ def record(  # noqa: PLR0913  (before, after and reason are one thing: what is s
     """
     article_id = subject.id if subject.subject_type == "article" else getattr(subject, "article_id", None)
     salt = new_salt()
-    state, commitment = seal(after, reason, salt)
+    state, commitment = commit(after, reason, salt)
     recorded = Recorded(
         id=_event_id(session, subject), log_id=subject.log_id, at=clock.now(), actor_id=actor.id, kind=kind,
         subject_type=subject.subject_type, subject_id=subject.id, article_id=article_id,

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, Row, func, select, true
 
-from annotator.audit.models import Event
+from annotator.audit.models import AuditLog, Event
 from annotator.db import Session
 from annotator.errors import NotFound
 
@@ -101,6 +101,15 @@ def count_events(session: Session, view: LogView, which: EventFilter = ALL) -> i
 def last_seq(session: Session, log: HasLog) -> int:
     """The number of the newest event, which is also how many there are. Everyone may know it: it stands in the seal."""
     return session.scalar(select(func.max(Event.seq)).where(Event.log_id == log.log_id)) or 0
+
+
+def read_sizes(session: Session, log_ids: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, int]:
+    """How many events each log has, of these logs or of all."""
+    last = select(func.max(Event.seq)).where(Event.log_id == AuditLog.id).scalar_subquery()
+    query = select(AuditLog.id, last.label("last"))
+    if log_ids is not None:
+        query = query.where(AuditLog.id.in_(log_ids))
+    return {row.id: row.last or 0 for row in session.execute(query)}
 
 
 def find_newest(session: Session, log: HasLog) -> uuid.UUID | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from annotator.audit.models import AuditLog, Event
+from annotator.audit.models import Event
 from annotator.audit.notes import (
     Checkpoint,
     NoteError,
@@ -29,6 +29,7 @@ from annotator.audit.notes import (
     rotation_note,
     sign_checkpoint,
 )
+from annotator.audit.queries import read_sizes
 from annotator.audit.tiles import (
     FolderError,
     LogFolder,
@@ -142,8 +143,7 @@ class Sealer:
     def seal_all(self) -> list[str]:
         """Seal every log that has grown; why some could not be sealed."""
         with self.database.reading() as session:
-            last = select(func.max(Event.seq)).where(Event.log_id == AuditLog.id).scalar_subquery()
-            sizes = {row.id: row.last for row in session.execute(select(AuditLog.id, last.label("last")))}
+            sizes = read_sizes(session)
         problems = []
         for log_id, size in sizes.items():
             if size and size != self.status(log_id).size:

@@ -9,7 +9,8 @@ from typing import Protocol
 from sqlalchemy import func, select
 
 from annotator import clock
-from annotator.audit.models import AuditLog, Event
+from annotator.audit.models import Event
+from annotator.audit.queries import read_sizes
 from annotator.corroboration.indexing import index_next
 from annotator.corroboration.searching import search_marks
 from annotator.db import Database, Session
@@ -74,9 +75,8 @@ class Writing:
         return self._events - before > MANY_EVENTS * (self._at - since).total_seconds()
 
     def _count(self) -> int:
-        newest = select(func.max(Event.seq)).where(Event.log_id == AuditLog.id).scalar_subquery()
         with self._database.reading() as session:
-            return session.scalar(select(func.sum(newest)).select_from(AuditLog)) or 0
+            return sum(read_sizes(session).values())
 
 
 class Looking:

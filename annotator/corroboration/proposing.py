@@ -177,24 +177,26 @@ class Story:
     def _find_differing(self, article_id: str, span: Span) -> dict[tuple[str, Span], list[FigureConflict]]:
         """By passage of another article, its figures that contradict some of this one."""
         found: dict[tuple[str, Span], list[FigureConflict]] = {}
-        for other_id in self._told.keys() - {article_id}:
-            sentences = {one.figure.span: one.passage.span for one in self._figures[other_id]}
-            for conflict in self._conflicts(article_id, span, other_id):
-                if conflict.a.span.meets(span):
-                    found.setdefault((other_id, sentences[conflict.b.span]), []).append(conflict)
+        ours, others = self._figures[article_id], self._told.keys() - {article_id}
+        if ours and ours[-1].passage.span.end <= span.start:  # beyond what is compared of a long text
+            alone = place_figures([self._passage(article_id, span)], self._weights)
+            conflicts = [(other, find_conflicts(alone, self._figures[other])) for other in others]
+        elif any(one.figure.span.meets(span) for one in ours):
+            conflicts = [(other, self._conflicts(article_id, other)) for other in others]
+        else:
+            return found
+        for other_id, differing in conflicts:
+            for one in differing:
+                if one.a.span.meets(span):
+                    found.setdefault((other_id, one.b_passage), []).append(one)
         return found
 
-    def _conflicts(self, article_id: str, span: Span, other_id: str) -> list[FigureConflict]:
+    def _conflicts(self, article_id: str, other_id: str) -> list[FigureConflict]:
         """The figures of two articles that contradict each other."""
-        ours, theirs = self._figures[article_id], self._figures[other_id]
-        if not any(one.figure.span.meets(span) for one in ours):
-            if not ours or span.start < ours[-1].passage.span.end:
-                return []
-            # beyond what is compared of a long text
-            return find_conflicts(place_figures([self._passage(article_id, span)], self._weights), theirs)
-        if (article_id, other_id) not in self._compared:
-            self._compared[article_id, other_id] = find_conflicts(ours, theirs)
-        return self._compared[article_id, other_id]
+        key = article_id, other_id
+        if key not in self._compared:
+            self._compared[key] = find_conflicts(self._figures[article_id], self._figures[other_id])
+        return self._compared[key]
 
     @cached_property
     def _figures(self) -> Mapping[str, list[Placed]]:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from annotator.audit.log import Recorded
-from annotator.audit.models import AuditLog, Event
+from annotator.audit.queries import read_sizes
 from annotator.db import Database, Session
 
 CHANNEL = "annotator_logs"
@@ -149,10 +149,8 @@ def _look_again(signals: Signals) -> None:
 def _sizes(database: Database, log_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     if not log_ids:
         return {}
-    last = select(func.max(Event.seq)).where(Event.log_id == AuditLog.id).scalar_subquery()
-    query = select(AuditLog.id, last.label("last")).where(AuditLog.id.in_(log_ids))
     with database.reading() as session:
-        return {row.id: row.last or 0 for row in session.execute(query)}
+        return read_sizes(session, log_ids)
 
 
 def _hear(signals: Signals) -> None:

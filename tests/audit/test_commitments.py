@@ -19,6 +19,7 @@ from annotator.audit.commitments import (
     Contents,
     _hmac,
     check,
+    commit,
     commitment_of,
     disclose,
     drop_keys,
@@ -27,7 +28,6 @@ from annotator.audit.commitments import (
     fields_of,
     make_entry,
     new_salt,
-    seal,
 )
 
 INTEGERS = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -77,7 +77,7 @@ def test_what_an_auditor_gets_gives_the_commitment(after: Any, reason: str, salt
     values, salts, erased = disclose(event)
     assert values == {**{f"after.{key}": value for key, value in (after or {}).items()}, "reason": reason}
     assert (salt.hex() in salts.values(), erased) == (False, {})
-    assert (event.after, commitment_of(values, salts, erased)) == seal(after, reason, salt)
+    assert (event.after, commitment_of(values, salts, erased)) == commit(after, reason, salt)
 
 
 @given(STATES, st.text(), SALTS, st.data())
@@ -90,9 +90,9 @@ def test_erasing_fields_keeps_the_commitment(
         event, gone = erase(event, names), gone | set(names)
         values, salts, erased = disclose(event)
         assert (set(erased), values.keys() & gone) == (gone, set())
-        assert commitment_of(values, salts, erased) == seal(after, reason, salt).commitment
+        assert commitment_of(values, salts, erased) == commit(after, reason, salt).commitment
         assert event.salt == (None if gone else salt)
-    assert check(Stored(event, make_entry(seal(after, reason, salt).commitment, **COLUMNS)))
+    assert check(Stored(event, make_entry(commit(after, reason, salt).commitment, **COLUMNS)))
 
 
 @given(STATES, st.text(), SALTS, st.data())
@@ -101,7 +101,7 @@ def test_no_value_salt_or_name_can_be_another(
 ) -> None:
     event = contents_of(after, reason, salt)
     values, salts, erased = disclose(erase(event, names_in(data, event)))
-    sealed = seal(after, reason, salt).commitment
+    sealed = commit(after, reason, salt).commitment
     for name in values:
         other = data.draw(VALUES.filter(lambda value: canonical_json(value) != canonical_json(values[name])))  # noqa: B023
         assert commitment_of({**values, name: other}, salts, erased) != sealed
@@ -139,7 +139,7 @@ def test_erasing_what_is_not_there_changes_only_what_stood_before() -> None:
 SALT = bytes(32)
 WHOLE = contents_of({"n": 1, "s": "x"}, "why", SALT)
 PARTLY = erase(WHOLE, ["after.n", "reason"])
-ENTRY = make_entry(seal({"n": 1, "s": "x"}, "why", SALT).commitment, **COLUMNS)
+ENTRY = make_entry(commit({"n": 1, "s": "x"}, "why", SALT).commitment, **COLUMNS)
 
 
 @pytest.mark.parametrize("contents", [WHOLE, PARTLY])
@@ -189,15 +189,15 @@ def test_a_salt_is_random_and_of_one_length() -> None:
     assert {len(new_salt()) for _ in range(3)} == {32}
     assert new_salt() != new_salt()
     with pytest.raises(ValueError, match="32 bytes"):
-        seal({}, "", b"short")
+        commit({}, "", b"short")
 
 
 def test_what_has_no_form_is_not_committed_to() -> None:
     with pytest.raises(TypeError):
-        seal({"ratio": 0.5}, "", SALT)
+        commit({"ratio": 0.5}, "", SALT)
     for value in (2**53, "\ud800", [2**60]):
         with pytest.raises(ValueError, match=r".+"):
-            seal({"n": value}, "", SALT)
+            commit({"n": value}, "", SALT)
 
 
 def test_the_entry_shows_everything_but_the_values() -> None:
@@ -205,7 +205,7 @@ def test_the_entry_shows_everything_but_the_values() -> None:
         "action": "claim.made",
         "actor": str(uuid.UUID(int=3)),
         "at": "2026-11-22T02:10:00.000000Z",
-        "commitment": seal({"n": 1, "s": "x"}, "why", SALT).commitment,
+        "commitment": commit({"n": 1, "s": "x"}, "why", SALT).commitment,
         "id": str(uuid.UUID(int=1)),
         "log": str(uuid.UUID(int=2)),
         "subject": {"article": None, "id": str(uuid.UUID(int=4)), "type": "claim"},

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.audit import verify_log
-from annotator.audit.commitments import Contents, disclose, erase, make_entry, new_salt, seal
+from annotator.audit.commitments import Contents, commit, disclose, erase, make_entry, new_salt
 from annotator.audit.notes import Checkpoint, SigningKey, log_origin, sign_checkpoint, vkey_of
 from annotator.audit.tlog import MerkleTree, leaf_hash
 
@@ -53,13 +53,13 @@ def sealed_event(
 ) -> State:
     """A line of a log file, without a proof."""
     salt = new_salt()
-    sealing = seal(after, reason, salt)
+    committed = commit(after, reason, salt)
     entry = make_entry(
-        sealing.commitment, id=uuid.UUID(int=100 + seq), log_id=log, actor_id=ADA, kind="claim.changed",
+        committed.commitment, id=uuid.UUID(int=100 + seq), log_id=log, actor_id=ADA, kind="claim.changed",
         at=datetime(2026, 11, 22, 2, 10, tzinfo=UTC) + timedelta(seconds=seq), subject_type="claim",
         subject_id=CLAIM, article_id=ARTICLE if seq % 2 else None,
     )  # fmt: skip
-    shown = disclose(erase(Contents(None, sealing.after, reason, salt), gone))
+    shown = disclose(erase(Contents(None, committed.after, reason, salt), gone))
     return {"seq": seq, "entry": entry, **shown._asdict()}
 
 

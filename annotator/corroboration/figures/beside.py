@@ -11,7 +11,7 @@ from annotator.corroboration.figures.comparing import RELATED, figures_overlap
 from annotator.corroboration.figures.conflicts import find_conflicts, place_figures
 from annotator.corroboration.figures.passages import Passage, read_passage
 from annotator.corroboration.figures.quantities import Quantity, find_quantities
-from annotator.corroboration.figures.surroundings import likeness, rarity, weigh
+from annotator.corroboration.figures.surroundings import cosine, rarity, to_length_one, weigh
 from annotator.corroboration.figures.units import Kind
 from annotator.corroboration.origins.groups import Groups
 from annotator.corroboration.told import Told
@@ -60,6 +60,7 @@ class _Figure:
     told: Told
     passage: Passage
     quantity: Quantity
+    #: the words around it, weighed; of length one
     around: dict[str, float]
 
     @property
@@ -97,7 +98,7 @@ def _read(told: Told) -> list[_Figure]:
             break
         passage = read_passage(told.text, sentence, published_at=told.published_at, figures=quantities)
         found += [
-            _Figure(told, passage, one, weigh(passage.words, one.span, passage.span))
+            _Figure(told, passage, one, to_length_one(weigh(passage.words, one.span, passage.span)))
             for one in passage.figures
         ]
     return found
@@ -113,7 +114,7 @@ def _agreeing(ours: Sequence[_Figure], theirs: Sequence[_Figure]) -> list[tuple[
     for a in ours:
         if a.quantity.kind in _COMMON:
             continue
-        alike = [(likeness(a.around, b.around), b) for b in theirs if figures_overlap(a.quantity, b.quantity)]
+        alike = [(cosine(a.around, b.around), b) for b in theirs if figures_overlap(a.quantity, b.quantity)]
         score, best = max(alike, key=lambda one: one[0], default=(0.0, None))
         if best is not None and score >= RELATED:
             found.append((a, best))

@@ -80,6 +80,8 @@ class FigureConflict:
     b: Quantity
     a_words: str
     b_words: str
+    #: the passage that has ``b``
+    b_passage: Span
     kind: DifferenceKind
     #: 0 to 1
     score: float
@@ -193,7 +195,9 @@ def _judge(first: _Standing, second: _Standing, alike: float) -> FigureConflict 
         return None
     score = _likelihood(one, other, difference, alike, max(first.crowd, second.crowd))
     words = one.figure.span.of(one.passage.text), other.figure.span.of(other.passage.text)
-    return FigureConflict(one.figure, other.figure, *words, difference.kind, round(score, 4))
+    return FigureConflict(
+        one.figure, other.figure, *words, other.passage.span, difference.kind, round(score, 4)
+    )
 
 
 def _likelihood(first: Placed, second: Placed, difference: Difference, alike: float, crowd: float) -> float:

@@ -89,7 +89,7 @@ class Telling:
             figure
             for sentence in self._touched(span)
             for figure, place in self.figures_of(sentence)
-            if place.start < span.end and span.start < place.end
+            if place.meets(span)
         ]
         return found[:MOST_FIGURES]
 
@@ -144,7 +144,7 @@ class Telling:
         return inner, range(touched[0].start, touched[-1].stop)[:LONGEST] if touched else inner
 
     def _touched(self, span: Span) -> list[Sentence]:
-        return [each for each in self.sentences if each.span.start < span.end and span.start < each.span.end]
+        return [each for each in self.sentences if each.span.meets(span)]
 
 
 def read_telling(told: Told, figures: Sequence[Quantity] | None = None) -> Telling:
