@@ -1,7 +1,6 @@
 """The kernels on rows of plain numbers and texts, each row alone, as they are sent to other processes and machines."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from annotator.corroboration.copies import copying
 from annotator.corroboration.copies.copying import Copied
@@ -12,8 +11,6 @@ from annotator.text.spans import Span
 
 #: numbers that make one passage
 _NUMBERS = 7
-#: a text stands beside many others, in rows near each other
-_read = lru_cache(maxsize=256)(copying.read)
 
 
 def fingerprint(text: str, language: str) -> dict[str, Sequence[float]]:
@@ -38,7 +35,7 @@ def features_of(row: dict[str, Sequence[float]]) -> Features:
 def verify(a: str, a_language: str, b: str, b_language: str) -> list[float]:
     """The passages that two texts share, each as its two spans, its words, its identity and its content."""
     found: list[float] = []
-    for one in copying.verify(_read(a, a_language), _read(b, b_language)):
+    for one in copying.verify(copying.read(a, a_language), copying.read(b, b_language)):
         found += (one.first.start, one.first.end, one.second.start, one.second.end)
         found += (one.words, one.identity, one.content)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.corroboration.copies.aligning import Shared, find_shared
 from annotator.corroboration.copies.function_words import content
@@ -24,6 +25,8 @@ VERSION = 1
 MIN_WORDS, MIN_IDENTITY, MIN_MARGIN = 8, 0.6, 6
 #: different words that say something; fewer will do in a passage of LONG words
 MIN_CONTENT, LONG, MIN_CONTENT_LONG = 5, 12, 4
+#: texts that stay in memory, and their length in code points: what comes next mostly tells the same story
+KEPT, LONGEST_KEPT = 64, 20_000
 #: an article may say the same at every turn; more would tell a reader nothing
 MAX_REPEATS = 5
 
@@ -48,8 +51,11 @@ def find_copied(a: Told, b: Told) -> list[Copied]:
 
 
 def read(text: str, language: str = "en") -> Text:
-    """A text made ready to be compared with others; worth keeping when it meets many."""
-    return Text(text, language)
+    """A text made ready to be compared with others; of those that were lately read, what is known is kept."""
+    return _read(text, language) if len(text) <= LONGEST_KEPT else Text(text, language)
+
+
+_read = lru_cache(maxsize=KEPT)(Text)
 
 
 def verify(a: Text, b: Text) -> list[Copied]:
