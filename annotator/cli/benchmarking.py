@@ -26,6 +26,7 @@ from annotator.config import Config
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.measuring.marks import Mark, Passage, read_marks
 from annotator.corroboration.measuring.planting import plant, score_planted
+from annotator.corroboration.measuring.refiguring import plant_figures, score_figures
 from annotator.corroboration.measuring.scores import (
     Found,
     Rank,
@@ -34,15 +35,17 @@ from annotator.corroboration.measuring.scores import (
     score_ranking,
 )
 from annotator.corroboration.queries import OpenStory, iterate_pairs, open_story, read_reuses_among
+from annotator.corroboration.told import Told
 from annotator.db import Database, Session
 from annotator.errors import Invalid, Refusal
 from annotator.projects.actions import create_project
 from annotator.projects.drafts import ProjectDraft
 from annotator.projects.models import Project
 from annotator.revisions import current_revision
+from annotator.text.languages import likely_language
 from annotator.text.spans import Span
 
-#: passages that are planted
+#: passages that are planted, and figures
 PLANTED = 300
 #: proposals that are looked at for a claim
 LOOKED_AT = 40
@@ -87,6 +90,7 @@ def benchmark(
         if marked:
             results |= _measure(database, {key: name for name, key in ids.items()}, marked)
     results["planted"] = _values(score_planted(list(plant(list(texts.values()), PLANTED))))
+    results["refigured"] = asdict(score_figures(list(plant_figures(_tellings(drafts), PLANTED))))
     if sizes:
         with _empty_database(url) as database:
             results["grown"] = _grow(database, list(texts.values()), sorted(sizes))
@@ -110,6 +114,15 @@ def read_folder(folder: Path) -> dict[str, ArticleDraft]:
     if not drafts:
         raise Refusal(f"There is no article in {folder}.")
     return drafts
+
+
+def _tellings(drafts: Mapping[str, ArticleDraft]) -> list[Told]:
+    return [
+        Told(
+            name, draft.text, likely_language(draft.text, draft.language), draft.publisher, draft.published_at
+        )
+        for name, draft in drafts.items()
+    ]
 
 
 def _read_marks(path: Path, texts: Mapping[str, str]) -> list[Mark]:

@@ -117,7 +117,9 @@ class TextIndex:
             self._connection.execute(delete(table).where(table.c.article_id.in_(ids)))
         # the high half of their hashes says whose words they are
         low = self._salt & ~0xFFFFFFFF
-        self._connection.execute(delete(stored.COUNT).where(stored.COUNT.c.hash.between(low, low | 0xFFFFFFFF)))
+        self._connection.execute(
+            delete(stored.COUNT).where(stored.COUNT.c.hash.between(low, low | 0xFFFFFFFF))
+        )
         self._connection.execute(delete(stored.INDEXED).where(mine))
 
     def _take_out(self, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:

@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_it_measures_and_leaves_the_database_alone(run: Run, database: Database, folder: Path) -> None:
     results = json.loads(run("benchmark", str(folder), "--grow", "5", "--json").stdout)
-    assert set(results) == {"added_ms", "planted", "grown", "memory_mb"}
+    assert set(results) == {"added_ms", "planted", "refigured", "grown", "memory_mb"}
     assert [cost["articles"] for cost in results["grown"]] == [5]
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Article)) == 0

@@ -11,7 +11,9 @@ from annotator.corroboration.kinds import Kind
 from annotator.corroboration.measuring.inventing import TELLINGS, invent
 from annotator.corroboration.measuring.marks import KINDS, Mark, Passage, read_marks
 from annotator.corroboration.measuring.planting import plant, score_planted
+from annotator.corroboration.measuring.refiguring import FACTORS, plant_figures, score_figures
 from annotator.corroboration.measuring.scores import score_conflicts, score_copied, score_ranking
+from annotator.corroboration.told import Told
 from annotator.errors import Invalid
 from annotator.text.spans import Span
 
@@ -91,6 +93,35 @@ def test_planted_passages_are_found_and_the_same_each_time(corpus: dict[str, str
     found = score_planted(planted)
     assert (found.recall or 0) >= 0.9
     assert (found.precision or 0) >= 0.92
+
+
+def test_other_figures_are_planted_and_found_in_conflict(corpus: dict[str, str]) -> None:
+    tellings = [Told(name, text) for name, text in corpus.items() if name != "bote-schleusentor.md"]
+    planted = list(plant_figures(tellings, 20))
+    assert planted == list(plant_figures(tellings, 20))
+    for one in planted:
+        assert one.words in one.here.of(one.a.text)
+        assert one.there.of(one.b.text) != one.here.of(one.a.text)
+        assert one.there.of(one.b.text) not in corpus[one.b.id]
+    assert (score_figures(planted).recall or 0) >= 0.8
+
+
+def test_one_figure_of_a_sentence_becomes_another() -> None:
+    tellings = [
+        Told("a", "The flood drove 1,200 people from their homes on Friday."),
+        Told("b", "It rained."),
+    ]
+    [one] = plant_figures(tellings, 1)
+    assert one.words == "1,200 people"
+    assert one.there.of(one.b.text).split()[3] in {f"{round(1_200 * factor):,}" for factor in FACTORS}
+    assert one.b.text.endswith("It rained.")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_where_there_is_no_figure_none_is_planted(language: str) -> None:
+    text = "It rained." if language == "en" else "Auf die Stadt fielen 1.200 Liter Regen am Freitag."
+    found = score_figures(list(plant_figures([Told("a", text, language), Told("b", text, language)], 5)))
+    assert (found.planted, found.recall) == (0, None)
 
 
 @pytest.mark.parametrize("texts", [[], ["One text."], ["word " * 100]])
