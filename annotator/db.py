@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -31,7 +32,6 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
-    inspect,
     sql,
     type_coerce,
 )
@@ -124,9 +124,16 @@ def in_parts(values: Iterable[T], size: int = 500) -> Iterator[list[T]]:
 
 def insert_new(session: OrmSession, model: type[Any], **values: object) -> bool:
     """Insert a row unless its key is there; whether it was not. Two may try at once."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    made = insert(model).values(**values).on_conflict_do_nothing().returning(*inspect(model).primary_key)
-    return session.execute(made).first() is not None
+    session.flush()
+    connection = session.connection()
+    made = connection.execute(_insert_unless_there(table_of(model), connection.dialect.name), values)
+    return made.first() is not None
+
+
+@lru_cache
+def _insert_unless_there(table: Table, dialect: str) -> Any:
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
 
 
 def holds_id(json: Any, own_id: Any) -> ColumnElement[bool]:

@@ -7,16 +7,22 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 
 from annotator import clock
 from annotator.accounts.models import IdempotencyKey
 from annotator.accounts.permissions import Actor
-from annotator.db import Session, insert_new
+from annotator.db import Session, insert_new, table_of
 from annotator.errors import Invalid
 
 #: how long an answer is kept
 KEPT = timedelta(days=1)
+
+# made once: every write runs them
+_KEYS = table_of(IdempotencyKey)
+_FORGET = delete(_KEYS).where(_KEYS.c.created_at < bindparam("before"))
+_MINE = (_KEYS.c.person_id == bindparam("person"), _KEYS.c.key == bindparam("asked"))
+_KEEP = update(_KEYS).where(*_MINE).values(status=bindparam("told"), answer=bindparam("body"))
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ def claim_key(session: Session, actor: Actor, key: str, request: bytes) -> Answe
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise Invalid("Idempotency-Key", "An Idempotency-Key has 1 to 200 printable characters.")
     now, request_sha256 = clock.now(), hashlib.sha256(request).digest()
-    session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEPT))
+    session.execute(_FORGET, {"before": now - KEPT})
     row = {"request_sha256": request_sha256, "created_at": now, "status": 0, "answer": ""}
     if insert_new(session, IdempotencyKey, person_id=actor.id, key=key, **row):
         return None
@@ -48,5 +54,5 @@ def claim_key(session: Session, actor: Actor, key: str, request: bytes) -> Answe
 
 def keep_answer(session: Session, actor: Actor, key: str, answer: Answer) -> None:
     """Store the answer beside its key, before the commit."""
-    mine = (IdempotencyKey.person_id == actor.id, IdempotencyKey.key == key)
-    session.execute(update(IdempotencyKey).where(*mine).values(status=answer.status, answer=answer.body))
+    told = {"person": actor.id, "asked": key, "told": answer.status, "body": answer.body}
+    session.execute(_KEEP, told)
