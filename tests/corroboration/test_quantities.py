@@ -10,6 +10,7 @@ from annotator.corroboration.figures.bounds import Bound
 from annotator.corroboration.figures.comparing import compare_figures, figures_overlap
 from annotator.corroboration.figures.numbers import parse_digits
 from annotator.corroboration.figures.quantities import Quantity, find_quantities
+from annotator.corroboration.figures.sentences import LONGEST, find_in_sentence
 from annotator.corroboration.figures.units import Kind
 
 HOUR, DAY, MONTH, YEAR = 3600.0, 86400.0, 2629746.0, 31556952.0
@@ -229,3 +230,10 @@ def test_hostile_text_ends(text: str) -> None:
 
 def test_no_text_has_no_figures() -> None:
     assert find_quantities("") == []
+
+
+def test_what_goes_on_without_an_end_is_read_from_its_start() -> None:
+    found = find_in_sentence("7 dogs " * LONGEST, "en", None)
+    assert found
+    assert found[-1].span.end <= LONGEST
+    assert find_in_sentence("." * LONGEST + " 7 dogs", "en", None) == ()

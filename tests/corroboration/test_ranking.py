@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.corroboration.figures.quantities import find_quantities
-from annotator.corroboration.stories.ranking import PER_ARTICLE, Ranked, StoryIndex, rank
+from annotator.corroboration.stories.ranking import MOST_WITH_DIGITS, PER_ARTICLE, Ranked, StoryIndex, rank
 from annotator.corroboration.stories.why import Why
 from annotator.corroboration.told import Told
 from annotator.errors import NotFound
@@ -245,3 +245,13 @@ def test_results_are_stretches_of_the_other_text_whatever_it_is(
         assert found.article_id == "two"
         assert found.span.of(two).strip() == found.span.of(two)
         assert 0 < found.score <= 1
+
+
+def test_of_a_table_the_first_lines_with_figures_are_looked_at() -> None:
+    rows = [f"Passengers had been on boat {at + 1_000}" for at in range(MOST_WITH_DIGITS)]
+    within, beyond = (
+        Told("table", "\n".join([*rows[:at], "Nearly 200 people left", *rows[at:]])) for at in (3, len(rows))
+    )
+    claim = span_of(WIRE, "All 212 passengers were taken off")
+    assert any(found.why.figures for found in rank(claim, WIRE, [within]))
+    assert not any(found.why.figures for found in rank(claim, WIRE, [beyond]))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from annotator.corroboration.figures.quantities import Quantity
-from annotator.corroboration.figures.sentences import find_in_sentence
+from annotator.corroboration.figures.sentences import LONGEST, find_in_sentence
 from annotator.corroboration.figures.surroundings import Word, telling_words
 from annotator.corroboration.figures.tokens import tokenize
 from annotator.text.spans import Span
@@ -55,7 +55,7 @@ def read_passage(
         first = bisect_left(figures, span.start, key=_start)
         last = bisect_left(figures, span.end, key=_start)
         found = [figure for figure in figures[first:last] if figure.span.end <= span.end]
-    start, end = max(0, span.start - _AROUND), span.end + _AROUND
+    start, end = max(0, span.start - _AROUND), min(span.end, span.start + LONGEST) + _AROUND
     telling = (_telling_again if end - start <= _SENTENCE + 2 * _AROUND else _telling)(text[start:end])
     words = tuple(Word(word.stem, word.start + start, word.is_name) for word in telling)
     return Passage(text, span, tuple(found[:_MAX_FIGURES]), words, published_at)

@@ -15,6 +15,7 @@ import heapq
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from annotator.corroboration.figures.quantities import Quantity
@@ -27,7 +28,7 @@ from annotator.errors import NotFound
 from annotator.text.spans import Span
 
 #: raised when the same texts give another order, other scores or reasons
-VERSION = 1
+VERSION = 2
 
 #: sentences of one article that are proposed for one claim
 PER_ARTICLE = 3
@@ -39,6 +40,8 @@ FIGURES = 0.25
 LITTLE = 0.5
 #: sentences without digits whose figures are read
 READ = 40
+#: sentences of one article with digits: more are a table
+MOST_WITH_DIGITS = 500
 #: a sentence is copied when so much of it is
 COPIED = 0.5
 #: meaning by vectors beside words and letters
@@ -169,12 +172,19 @@ class StoryIndex:
 
     def _may_have_figures(self, scores: Mapping[int, float]) -> list[int]:
         """Sentences with digits; of those without, where a number may be written out, the best."""
-        best = set(heapq.nlargest(READ, scores, key=scores.__getitem__))
-        return [
-            at
-            for at, (number, sentence) in enumerate(self._sentences)
-            if at in best or self._tellings[number].has_digits(sentence)
-        ]
+        best = heapq.nlargest(READ, scores, key=scores.__getitem__)
+        return sorted({*best, *self._with_digits})
+
+    @cached_property
+    def _with_digits(self) -> list[int]:
+        """Sentences whose figures can be seen at a glance, as far as they are looked at."""
+        found: list[int] = []
+        counts = Counter[int]()
+        for at, (number, sentence) in enumerate(self._sentences):
+            if counts[number] < MOST_WITH_DIGITS and self._tellings[number].has_digits(sentence):
+                counts[number] += 1
+                found.append(at)
+        return found
 
     def _meanings(self, claim: Telling, span: Span) -> list[float]:
         assert self._embedder

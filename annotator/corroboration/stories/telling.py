@@ -33,8 +33,6 @@ AROUND = 0.3
 LONGEST = 200
 #: figures of a claim that are looked for
 MOST_FIGURES = 8
-#: letters of a sentence whose figures are read
-MOST_LETTERS = 2_000
 #: the same day or hour is in every article of a story
 _TIMES = (Kind.DATE, Kind.CLOCK)
 _KEPT = 1 << 15
@@ -103,9 +101,9 @@ class Telling:
 
     def figures_of(self, sentence: Sentence) -> list[tuple[Quantity, Span]]:
         """The figures of a sentence and where they stand; days and hours are words like others."""
-        start, length = sentence.span.start, sentence.span.end - sentence.span.start
+        start = sentence.span.start
         if start not in self._figures:
-            text = sentence.span.of(self.told.text) if length <= MOST_LETTERS else ""
+            text = sentence.span.of(self.told.text)
             self._figures[start] = [
                 (each, Span(start + each.span.start, start + each.span.end))
                 for each in find_in_sentence(text, self.told.language, self.told.published_at)
