@@ -22,7 +22,7 @@ def explain(why: Reasons, articles: Mapping[str, Article] = MappingProxyType({})
     if shared:
         told.append(f"both have {', '.join([*shared][:6])}")
     if why.attribution:
-        told.append(f"names {why.attribution} as its source")
+        told.append(f"names “{why.attribution}” as its source")
     return told
 
 
