@@ -20,6 +20,7 @@ CHANGES: Mapping[int, str] = {
     12: "figures are held against all that both articles say; a text of no stated language is read in its likely one; "
     "a story has the articles that half of an article's neighbours share",
     13: "of a table the first figures are read, and no more",
+    14: "one passage overtakes another less often by words that the whole story has",
 }
 
 

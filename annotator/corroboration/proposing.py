@@ -20,7 +20,7 @@ from annotator.corroboration.figures.conflicts import (
 )
 from annotator.corroboration.figures.passages import Passage, read_passage
 from annotator.corroboration.figures.sentences import find_in_sentence
-from annotator.corroboration.figures.superseding import find_superseding
+from annotator.corroboration.figures.superseding import Superseding, find_superseding
 from annotator.corroboration.figures.surroundings import rarity
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Place, Published, Reuse, find_clusters, find_origin
@@ -167,12 +167,16 @@ class Story:
         told = ranked.why
         why = Reasons(shared=told.words, names=told.names, agreeing=told.figures)
         kind, score = Kind.CORROBORATES, ranked.score
-        if overtaken := find_superseding(mine, other) or find_superseding(other, mine):
+        overtaken = self._find_overtaking(mine, other) or self._find_overtaking(other, mine)
+        if overtaken:
             kind, score, why = Kind.SUPERSEDED, overtaken.score, replace(why, cue=overtaken.cue_words)
         elif differing:
             figures = tuple((one.a_words, one.b_words, one.kind.value) for one in differing)
             kind, score, why = Kind.CONFLICTS, differing[0].score, replace(why, figures=figures)
         return Proposal(kind, score, ranked.article_id, ranked.span, span, why)
+
+    def _find_overtaking(self, earlier: Passage, later: Passage) -> Superseding | None:
+        return find_superseding(earlier, later, weights=self._weights)
 
     def _find_differing(self, article_id: str, span: Span) -> dict[tuple[str, Span], list[FigureConflict]]:
         """By passage of another article, its figures that contradict some of this one."""

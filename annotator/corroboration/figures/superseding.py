@@ -18,14 +18,14 @@ from annotator.corroboration.figures.units import Kind
 from annotator.text.spans import Span
 
 #: raised when the same passages give another answer
-VERSION = 1
+VERSION = 2
 
 #: how alike two passages must be for one to be as likely as not about the other
 _EVEN = 0.12
 #: below this nothing is proposed
-THRESHOLD = 0.42
+THRESHOLD = 0.5
 #: what is left where a date of publication is missing, and where the earlier passage states no plan to call off
-_UNDATED = 0.6
+_UNDATED = 0.7
 _NO_PLAN = 0.6
 #: a change of figures without two figures to show for it
 _NO_FIGURES = 0.5
