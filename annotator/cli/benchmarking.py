@@ -19,7 +19,7 @@ from annotator.articles.actions import create_article
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.front_matter import read_article
 from annotator.articles.models import Article
-from annotator.cli.frame import as_json, open_database, progress, say
+from annotator.cli.frame import as_json, keep_what_is_there, open_database, progress, say
 from annotator.cli.growth import grow, memory_mb, share_of
 from annotator.cli.importing import TEXT_SUFFIXES
 from annotator.config import Config
@@ -152,6 +152,7 @@ def _add(database: Database, drafts: Mapping[str, ArticleDraft]) -> tuple[dict[s
     """Articles one by one, each in a transaction of its own, and how long each took."""
     project = _make_project(database)
     ids, milliseconds = {}, []
+    keep_what_is_there()  # as a server does
     for name, draft in drafts.items():
         began = time.perf_counter()
         with database.writing() as session:

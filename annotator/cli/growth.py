@@ -1,6 +1,5 @@
 """What many articles cost: for ``annotator benchmark --grow``."""
 
-import gc
 import resource
 import sys
 import time
@@ -14,6 +13,7 @@ from sqlalchemy import bindparam, text
 from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import create_article, import_articles
 from annotator.articles.drafts import ArticleDraft
+from annotator.cli.frame import keep_what_is_there
 from annotator.corroboration.indexing import index_waiting
 from annotator.corroboration.measuring.inventing import invent
 from annotator.corroboration.models import (
@@ -87,7 +87,7 @@ def _add_singly(
     database: Database, project: Project, invented: Iterator[str]
 ) -> tuple[list[float], list[float]]:
     wall, cpu = [], []
-    gc.collect()
+    keep_what_is_there()  # as a server does
     for each in invented:
         began, worked = time.perf_counter(), time.process_time()
         with database.writing() as session:

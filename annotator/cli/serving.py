@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from annotator import assets
 from annotator.app import create_app
 from annotator.audit.sealing import keep_sealing
-from annotator.cli.frame import open_database
+from annotator.cli.frame import keep_what_is_there, open_database
 from annotator.config import Config
 from annotator.corroboration.background import Orphaned, keep_looking
 from annotator.db import Database
@@ -83,6 +83,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def begin(self, arbiter: Any) -> None:
         """Before there are workers."""
+        keep_what_is_there()
         self.background = fork_background(self.config, arbiter.LISTENERS)
         click.echo(f"Serving on {arbiter.LISTENERS[0]} (stop with Ctrl+C)", err=True)
 
@@ -98,6 +99,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.signals.most = self.settings["threads"] // 2
         sealing = threading.Thread(target=keep_sealing, args=(app.extensions["sealer"],), daemon=True)
         sealing.start()
+        keep_what_is_there()
         return app
 
 
