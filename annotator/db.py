@@ -9,7 +9,7 @@ REPEATABLE READ to read, so that a page or an export is one view.
 import fcntl
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -32,6 +32,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    insert,
     sql,
     type_coerce,
 )
@@ -134,6 +135,38 @@ def insert_new(session: OrmSession, model: type[Any], **values: object) -> bool:
 def _insert_unless_there(table: Table, dialect: str) -> Any:
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+def insert_rows(session: OrmSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns, which are all that is stored of them. They are many, or it happens often.
+
+    SQLAlchemy would make each value ready by itself, in a third of the time of storing it; here a column is at once.
+    """
+    if not rows:
+        return
+    session.flush()
+    connection = session.connection()
+    names = tuple(name for name in rows[0] if name in table.columns)
+    statement, makers = _prepare_insert(table, names, connection.dialect)
+    columns = [
+        [row[name] for row in rows] if make is None else [make(row[name]) for row in rows]
+        for name, make in makers
+    ]
+    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+@lru_cache
+def _prepare_insert(
+    table: Table, names: tuple[str, ...], dialect: Dialect
+) -> tuple[str, Sequence[tuple[str, Callable[[Any], Any] | None]]]:
+    """The statement for the driver, and what makes its parameters of the values, in their order."""
+    made: Any = type(dialect)
+    positional: Dialect = dialect if dialect.positional else made(paramstyle="format")
+    compiled = insert(table).values(dict.fromkeys(names)).compile(dialect=positional)
+    return str(compiled), [
+        (name, table.columns[name].type.dialect_impl(positional).bind_processor(positional))
+        for name in compiled.positiontup or ()
+    ]
 
 
 def holds_id(json: Any, own_id: Any) -> ColumnElement[bool]:

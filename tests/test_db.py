@@ -11,7 +11,7 @@ from annotator.accounts.models import BrowserSession, Person
 from annotator.accounts.permissions import SYSTEM
 from annotator.audit.log import promise_event
 from annotator.audit.models import Event
-from annotator.db import Database
+from annotator.db import Database, insert_rows, new_id, table_of
 from make import FLOOD, Desk, make_annotation, make_person
 
 WRITERS, SAVES = 8, 6
@@ -120,3 +120,20 @@ def test_rows_that_wait_for_an_event_are_found_by_an_index(database: Database) -
     }
     assert len(waiting) == 21
     assert waiting <= indexed
+
+
+def test_rows_past_the_mapper_are_what_the_mapper_stores(database: Database) -> None:
+    with database.writing() as session:
+        people = [make_person(session, name) for name in ("ada", "bob")]
+    at = datetime(2026, 4, 17, 8, 10, 0, 5, UTC)
+    told = {"created_at": at, "last_seen_at": at, "revoked_at": None, "user_agent": "“É”"}
+    rows = [
+        {"id": new_id(), "person_id": person.id, "secret_sha256": person.id.bytes * 2, **told}
+        for person in people
+    ]
+    with database.writing() as session:
+        insert_rows(session, table_of(BrowserSession), rows)
+        insert_rows(session, table_of(BrowserSession), [])
+    with database.reading() as session:
+        stored = session.scalars(select(BrowserSession).order_by(BrowserSession.id)).all()
+    assert [{name: getattr(one, name) for name in rows[0]} for one in stored] == rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import bindparam, event, func, insert, select
+from sqlalchemy import bindparam, event, func, select
 
 from annotator import clock
 from annotator.audit.canonical import canonical_json
@@ -15,7 +15,7 @@ from annotator.audit.commitments import commit, entry_of, new_salt
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import AuditLog, Event, Witnessed
 from annotator.audit.tlog import leaf_hash
-from annotator.db import Session, new_id, table_of
+from annotator.db import Session, insert_rows, new_id, table_of
 
 #: so many events wait at most; a large import is numbered in parts, its log locked from the first part on
 WAITING_AT_MOST = 2_000
@@ -79,7 +79,6 @@ class Recorded:
 _LOGS, _EVENTS = table_of(AuditLog), table_of(Event)
 _LOCK = select(_LOGS.c.id).where(_LOGS.c.id == bindparam("log")).with_for_update()
 _LAST = select(func.coalesce(func.max(_EVENTS.c.seq), 0)).where(_EVENTS.c.log_id == bindparam("log"))
-_STORE = insert(_EVENTS)
 
 _listeners: defaultdict[EventKind, list[Listener]] = defaultdict(list)
 
@@ -187,7 +186,7 @@ def number_events(session: Session) -> None:
         last: int = session.execute(_LAST, log).scalar_one()
         for seq, recorded in enumerate(events, last + 1):
             recorded.seq = seq
-        session.execute(_STORE, [vars(recorded) for recorded in events])
+        insert_rows(session, _EVENTS, [vars(recorded) for recorded in events])
 
 
 @event.listens_for(Session, "after_rollback")

@@ -6,14 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import insert
-
 from annotator.accounts.permissions import Actor
 from annotator.annotations.drafts import Judgement
 from annotator.annotations.models import Annotation, Source, Status, Tag, snapshot_of, source_snapshot
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
-from annotator.db import Session, table_of
+from annotator.db import Session, insert_rows, table_of
 
 
 @dataclass(slots=True)
@@ -82,8 +80,7 @@ def insert_marks(session: Session, actor: Actor, rows: Sequence[NewRow], kind: E
         (Tag, [tag for row in rows for tag in row.tags()]),
         (Source, [source for row in rows for source in row.sources()]),
     ):
-        if values:
-            session.execute(insert(table_of(table)), values)
+        insert_rows(session, table_of(table), values)
     for row in rows:
         record(session, actor, kind, row, after=row.snapshot())
 
@@ -91,8 +88,7 @@ def insert_marks(session: Session, actor: Actor, rows: Sequence[NewRow], kind: E
 def insert_things(session: Session, actor: Actor, model: Any, things: Sequence[Any], kind: EventKind) -> None:
     """The same for mapped objects that are all that there is to store of them, such as links."""
     table = table_of(model)
-    if things:
-        names = [column.key for column in table.columns]
-        session.execute(insert(table), [{name: getattr(one, name) for name in names} for one in things])
+    names = [column.key for column in table.columns]
+    insert_rows(session, table, [{name: getattr(one, name) for name in names} for one in things])
     for one in things:
         record(session, actor, kind, one, after=one.snapshot())
