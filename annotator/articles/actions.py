@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
@@ -22,7 +22,7 @@ from annotator.articles.queries import (
 )
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, State, promise_event, record
-from annotator.db import Session, new_id, table_of
+from annotator.db import Session, insert_rows, new_id, table_of
 from annotator.errors import Conflict
 from annotator.projects.models import Project
 
@@ -145,10 +145,8 @@ def _store(session: Session, actor: Actor, waiting: list[_Waiting]) -> None:
         for one in waiting
         if not one.before
     ]
-    if new:
-        session.execute(insert(articles), new)
-    if waiting:
-        session.execute(insert(revisions), [_new_revision(actor, one) for one in waiting])
+    insert_rows(session, articles, new)
+    insert_rows(session, revisions, [_new_revision(actor, one) for one in waiting])
     for one in waiting:
         kind = EventKind.ARTICLE_REVISED if one.before else EventKind.ARTICLE_IMPORTED
         after = one.article.snapshot_with(one.sha256, len(one.text))
