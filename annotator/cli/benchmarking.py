@@ -78,8 +78,8 @@ def benchmark(
     kind: copied (all that two marked articles share, from end to end), corroborates (b says what a says) or
     conflicts (figures that cannot both be true). A quote stands once in its article.
 
-    Without marks too, passages of the articles are planted in others, whole or edited, and sentences with another figure:
-    “planted” and “refigured” say how many of them are found.
+    Without marks too, passages of the articles are planted in others, whole or edited, and sentences with another
+    figure: “planted” and “refigured” say how many of them are found.
 
     Everything happens in a database of its own, which is thrown away.
     """
