@@ -9,10 +9,9 @@ REPEATABLE READ to read, so that a page or an export is one view.
 import fcntl
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -32,12 +31,9 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
-    insert,
     sql,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.orm import Session as OrmSession
@@ -121,52 +117,6 @@ def in_parts(values: Iterable[T], size: int = 500) -> Iterator[list[T]]:
     left = iter(values)
     while part := list(islice(left, size)):
         yield part
-
-
-def insert_new(session: OrmSession, model: type[Any], **values: object) -> bool:
-    """Insert a row unless its key is there; whether it was not. Two may try at once."""
-    session.flush()
-    connection = session.connection()
-    made = connection.execute(_insert_unless_there(table_of(model), connection.dialect.name), values)
-    return made.first() is not None
-
-
-@lru_cache
-def _insert_unless_there(table: Table, dialect: str) -> Any:
-    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
-
-
-def insert_rows(session: OrmSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns, which are all that is stored of them. They are many, or it happens often.
-
-    SQLAlchemy would make each value ready by itself, in a third of the time of storing it; here a column is at once.
-    """
-    if not rows:
-        return
-    session.flush()
-    connection = session.connection()
-    names = tuple(name for name in rows[0] if name in table.columns)
-    statement, makers = _prepare_insert(table, names, connection.dialect)
-    columns = [
-        [row[name] for row in rows] if make is None else [make(row[name]) for row in rows]
-        for name, make in makers
-    ]
-    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
-
-
-@lru_cache
-def _prepare_insert(
-    table: Table, names: tuple[str, ...], dialect: Dialect
-) -> tuple[str, Sequence[tuple[str, Callable[[Any], Any] | None]]]:
-    """The statement for the driver, and what makes its parameters of the values, in their order."""
-    made: Any = type(dialect)
-    positional: Dialect = dialect if dialect.positional else made(paramstyle="format")
-    compiled = insert(table).values(dict.fromkeys(names)).compile(dialect=positional)
-    return str(compiled), [
-        (name, table.columns[name].type.dialect_impl(positional).bind_processor(positional))
-        for name in compiled.positiontup or ()
-    ]
 
 
 def holds_id(json: Any, own_id: Any) -> ColumnElement[bool]:

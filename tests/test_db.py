@@ -11,7 +11,8 @@ from annotator.accounts.models import BrowserSession, Person
 from annotator.accounts.permissions import SYSTEM
 from annotator.audit.log import promise_event
 from annotator.audit.models import Event
-from annotator.db import Database, insert_rows, new_id, table_of
+from annotator.db import Database, new_id, table_of
+from annotator.rows import insert_rows
 from make import FLOOD, Desk, make_annotation, make_person
 
 WRITERS, SAVES = 8, 6

@@ -12,8 +12,9 @@ from sqlalchemy import bindparam, delete, update
 from annotator import clock
 from annotator.accounts.models import IdempotencyKey
 from annotator.accounts.permissions import Actor
-from annotator.db import Session, insert_new, table_of
+from annotator.db import Session, table_of
 from annotator.errors import Invalid
+from annotator.rows import insert_new
 
 #: how long an answer is kept
 KEPT = timedelta(days=1)

@@ -22,9 +22,10 @@ from annotator.articles.queries import (
 )
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import Recorded, State, promise_event, record
-from annotator.db import Session, insert_rows, new_id, table_of
+from annotator.db import Session, new_id, table_of
 from annotator.errors import Conflict
 from annotator.projects.models import Project
+from annotator.rows import insert_rows
 
 
 class Outcome(StrEnum):

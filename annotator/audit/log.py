@@ -15,7 +15,8 @@ from annotator.audit.commitments import commit, entry_of, new_salt
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import AuditLog, Event, Witnessed
 from annotator.audit.tlog import leaf_hash
-from annotator.db import Session, insert_rows, new_id, table_of
+from annotator.db import Session, new_id, table_of
+from annotator.rows import insert_rows
 
 #: so many events wait at most; a large import is numbered in parts, its log locked from the first part on
 WAITING_AT_MOST = 2_000

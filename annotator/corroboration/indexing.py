@@ -22,8 +22,9 @@ from annotator.corroboration.models import IndexedProject, WaitingArticle
 from annotator.corroboration.searched import forget_searches, has_searches
 from annotator.corroboration.stories import neighbours
 from annotator.corroboration.text_index import Newest, TextIndex
-from annotator.db import Database, Session, insert_new, table_of
+from annotator.db import Database, Session, table_of
 from annotator.projects.models import Project
+from annotator.rows import insert_new
 
 #: raised when the tables would be filled otherwise from the same texts
 _STORED = 1

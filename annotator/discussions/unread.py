@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from annotator import clock
 from annotator.accounts.permissions import Actor, kept_by_actor
 from annotator.assignments.models import Assignment
-from annotator.db import Session, insert_new, table_of
+from annotator.db import Session, table_of
 from annotator.discussions.models import Comment, CommentStatus, Thread, ThreadRead
 from annotator.projects.models import Membership
+from annotator.rows import insert_new
 
 _COMMENTS, _READS = table_of(Comment).c, table_of(ThreadRead).alias("own_read")
 _MEMBERS = table_of(Membership).alias("own_membership")

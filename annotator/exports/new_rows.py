@@ -11,7 +11,8 @@ from annotator.annotations.drafts import Judgement
 from annotator.annotations.models import Annotation, Source, Status, Tag, snapshot_of, source_snapshot
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record
-from annotator.db import Session, insert_rows, table_of
+from annotator.db import Session, table_of
+from annotator.rows import insert_rows
 
 
 @dataclass(slots=True)

@@ -19,10 +19,11 @@ from annotator.annotations.models import Annotation, Status
 from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article
 from annotator.assignments.visibility import article_open_to
-from annotator.db import Session, insert_new, table_of
+from annotator.db import Session, table_of
 from annotator.live.models import Reading
 from annotator.live.signals import touch_log
 from annotator.projects.models import Membership
+from annotator.rows import insert_new
 
 #: whoever was seen within this time is here
 HERE = timedelta(seconds=60)
