@@ -22,8 +22,11 @@ KEPT = timedelta(days=1)
 # made once: every write runs them
 _KEYS = table_of(IdempotencyKey)
 _FORGET = delete(_KEYS).where(_KEYS.c.created_at < bindparam("before"))
-_MINE = (_KEYS.c.person_id == bindparam("person"), _KEYS.c.key == bindparam("asked"))
-_KEEP = update(_KEYS).where(*_MINE).values(status=bindparam("told"), answer=bindparam("body"))
+_KEEP = (
+    update(_KEYS)
+    .where(_KEYS.c.person_id == bindparam("person"), _KEYS.c.key == bindparam("asked"))
+    .values(status=bindparam("told"), answer=bindparam("body"))
+)
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,11 @@ class Refigured:
 
 @dataclass(frozen=True)
 class _Sentence:
-    """One that holds a figure, from ``start`` to ``end`` of the text."""
+    """One that holds a figure."""
 
     told: Told
     span: Span
+    #: within the sentence
     figure: Span
 
 
