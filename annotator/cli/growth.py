@@ -108,7 +108,7 @@ def _index_mb(database: Database) -> float:
     query = text(_BYTES[database.engine.dialect.name]).bindparams(bindparam("names", expanding=True))
     with database.reading() as session:
         size = session.scalar(query, {"names": _INDEX})
-    return round((size or 0) / 1e6, 1)
+    return round(float(size or 0) / 1e6, 1)  # PostgreSQL adds up to a decimal
 
 
 def memory_mb() -> float:

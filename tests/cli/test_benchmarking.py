@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, make_url, select, text
 
 from annotator.articles.models import Article
 from annotator.db import Database
@@ -55,6 +55,30 @@ def test_bad_marks_are_refused(run: Run, folder: Path, marks: str | bytes, words
 
 def test_a_folder_without_articles_is_refused(run: Run, tmp_path: Path) -> None:
     assert "There is no article in" in run("benchmark", str(tmp_path / "."), status=1).stderr
+
+
+@pytest.fixture
+def empty_url(database_url: str) -> str:
+    """A database without any table."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        Path(url.database or "").unlink()
+        return database_url
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return database_url
+
+
+def test_an_empty_database_is_filled_and_measured(run: Run, folder: Path, empty_url: str) -> None:
+    results = json.loads(
+        run("benchmark", str(folder), "--grow", "3", "--database", empty_url, "--json").stdout
+    )
+    [cost] = results["grown"]
+    assert cost["articles"] == 3
+    assert isinstance(cost["index_mb"], float)
 
 
 def test_a_database_that_is_in_use_is_not_filled(run: Run, folder: Path, database_url: str) -> None:
