@@ -17,7 +17,6 @@ import re
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from hashlib import sha256 as _sha256
 from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 
@@ -116,20 +115,12 @@ def commit(after: Mapping[str, Any] | None, reason: str, salt: bytes) -> Committ
 def _commit_all(members: Mapping[str, str], reason: str, salt: bytes) -> str:
     """In one go what is said above of fields: an event has twenty, and imports have many events."""
     inside, outside = _pads(_checked(salt))
-    commitments = []
-    values = (*members.values(), canonical_text(reason))
-    for (name, opening), text in zip(_fields_of(tuple(members)), values, strict=True):
-        salt_inside, salt_outside = _pads(_sha256(outside + _sha256(inside + name).digest()).digest())
-        commitment = _sha256(salt_outside + _sha256(salt_inside + text.encode()).digest())
-        commitments.append(f'{opening}"{commitment.hexdigest()}"')
-    return _sha256(f"{{{','.join(commitments)}}}".encode()).hexdigest()  # their names are in order
-
-
-@lru_cache
-def _fields_of(keys: tuple[str, ...]) -> list[tuple[bytes, str]]:
-    """The name of each field, those of the state first, and how its member begins in canonical JSON."""
-    names = (*(f"after.{key}" for key in keys), "reason")
-    return [(name.encode("ascii"), f"{canonical_text(name)}:") for name in names]
+    commitments = {}
+    fields = {f"after.{key}": text for key, text in members.items()} | {"reason": canonical_text(reason)}
+    for name, text in fields.items():
+        field_salt = _sha256(outside + _sha256(inside + name.encode("ascii")).digest()).digest()
+        commitments[name] = f'"{_hmac(field_salt, text.encode()).hex()}"'
+    return _sha256(join_members(commitments).encode()).hexdigest()  # their names are in order
 
 
 def disclose(event: Payload) -> Disclosure:
