@@ -33,10 +33,8 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     """
     if not rows:
         return
-    session.flush()
     connection = session.connection()
-    names = tuple(name for name in rows[0] if name in table.columns)
-    statement, makers = _prepare_insert(table, names, connection.dialect)
+    statement, makers = _prepare_insert(table, tuple(rows[0]), connection.dialect)
     columns = [
         [row[name] for row in rows] if make is None else [make(row[name]) for row in rows]
         for name, make in makers

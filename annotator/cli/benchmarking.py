@@ -93,7 +93,8 @@ def benchmark(
         if marked:
             results |= _measure(database, {key: name for name, key in ids.items()}, marked)
     results["planted"] = _values(score_planted(list(plant(list(texts.values()), PLANTED))))
-    results["refigured"] = asdict(score_figures(list(plant_figures(_tellings(drafts), PLANTED))))
+    refigured = list(plant_figures(_tellings(drafts), PLANTED))
+    results["refigured"] = {"planted": len(refigured), "recall": score_figures(refigured)}
     if sizes:
         with _empty_database(url) as database:
             results["grown"] = _grow(database, list(texts.values()), sorted(sizes))

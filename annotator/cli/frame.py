@@ -68,9 +68,8 @@ class Commands(click.Group):
 @click.version_option(package_name="annotator")
 def main() -> None:
     """Fact-checking by a team: read, highlight, judge, link, and keep the record."""
-    gc.set_threshold(
-        10_000, 10, 10
-    )  # an import makes many objects and little garbage, and waits a tenth less
+    # an import makes many objects and little garbage, and waits a tenth less
+    gc.set_threshold(10_000, 10, 10)
 
 
 def keep_what_is_there() -> None:

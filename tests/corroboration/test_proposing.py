@@ -1,10 +1,7 @@
 """What is proposed beside a passage, and as what."""
 
-from pathlib import Path
-
 import pytest
 
-from annotator.articles.front_matter import read_article
 from annotator.corroboration.figures.conflicts import MAX_FIGURES
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Reuse
@@ -12,8 +9,7 @@ from annotator.corroboration.proposing import Proposal, Story
 from annotator.corroboration.told import Told
 from annotator.text.spans import Span
 from corroboration.tellings import COPY, LATER, OWN, SHARED, TOLD, WIRE
-
-CORPUS = Path(__file__).parents[2] / "corpus"
+from origins import CORPUS, tell
 
 
 @pytest.fixture(scope="module")
@@ -67,22 +63,16 @@ def test_what_a_later_article_calls_off_is_overtaken(story: Story) -> None:
 @pytest.mark.parametrize(
     ("name", "claim", "overtaken_by"),
     [
-        ("tideline-residents-moved.md", "About 1,150 residents have been moved out", ["now gives"]),
-        ("lamp-gate-jams.md", "Three people were taken to hospital", []),
-        ("gazette-night-of-the-gate.md", "lowering must begin four hours before high water", []),
+        ("tideline-residents-moved", "About 1,150 residents have been moved out", ["now gives"]),
+        ("lamp-gate-jams", "Three people were taken to hospital", []),
+        ("gazette-night-of-the-gate", "lowering must begin four hours before high water", []),
     ],
 )
 def test_words_that_the_whole_story_has_make_nothing_overtaken(
     name: str, claim: str, overtaken_by: list[str]
 ) -> None:
-    drafts = {path.name: read_article(path.read_bytes()) for path in CORPUS.glob("*.md")}
-    story = Story(
-        [
-            Told(one, draft.text, draft.language, draft.publisher, draft.published_at)
-            for one, draft in drafts.items()
-        ]
-    )
-    found = story.propose(name, span(drafts[name].text, claim))
+    tellings = [tell(path.stem) for path in CORPUS.glob("*.md")]
+    found = Story(tellings).propose(name, span(tell(name).text, claim))
     assert [one.why.cue for one in found if one.kind is Kind.SUPERSEDED] == overtaken_by
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from annotator.corroboration.copies.copying import read, verify
-from annotator.corroboration.measuring.scores import Found
+from annotator.corroboration.measuring.scores import Found, share
 from annotator.text.spans import Span
 
 #: words of a passage
@@ -78,12 +78,7 @@ def score_planted(planted: Sequence[Planted]) -> Found:
         ]
         found, right = found + len(copied), right + len(inside)
         hits += any(2 * _shared(each.first, one.here) >= len(one.here.of(one.a)) for each in inside)
-    return Found(
-        round(right / found, 3) if found else None,
-        round(hits / len(planted), 3) if planted else None,
-        found,
-        len(planted),
-    )
+    return Found(share(right, found), share(hits, len(planted)), found, len(planted))
 
 
 def _lies_in(span: Span, other: Span) -> bool:

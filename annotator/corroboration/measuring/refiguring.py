@@ -12,6 +12,7 @@ from annotator.corroboration.figures.sentences import find_in_sentence
 from annotator.corroboration.figures.units import Kind as Unit
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.measuring.planting import EDITED
+from annotator.corroboration.measuring.scores import share
 from annotator.corroboration.proposing import Story
 from annotator.corroboration.told import Told
 from annotator.text.sentences import split_sentences
@@ -82,10 +83,10 @@ def _find_sentences(told: Told) -> Iterator[_Sentence]:
 
 def _plant(one: _Sentence, other: Told, words: Sequence[str], chance: Random) -> Refigured:
     """Every third sentence stays as it is but for its figure; of the others some words are replaced."""
-    share = chance.choice((0.0, *(chance.uniform(0.05, EDITED) for _ in range(2))))
+    edited = chance.choice((0.0, *(chance.uniform(0.05, EDITED) for _ in range(2))))
 
     def edit(text: str) -> str:
-        return _WORD.sub(lambda found: chance.choice(words) if chance.random() < share else found[0], text)
+        return _WORD.sub(lambda found: chance.choice(words) if chance.random() < edited else found[0], text)
 
     sentence, figure = one.span.of(one.told.text), one.figure
     number = _WHOLE.sub(lambda found: _other(found[0], chance), figure.of(sentence), count=1)
@@ -106,18 +107,9 @@ def _other(number: str, chance: Random) -> str:
     return f"{value:,}" if "," in number else str(value)
 
 
-@dataclass(frozen=True)
-class Share:
-    """How many of those that were planted are found, 0 to 1; None where nothing was planted."""
-
-    planted: int
-    recall: float | None
-
-
-def score_figures(planted: Sequence[Refigured]) -> Share:
-    """Found is what is proposed as a conflict of just this figure, for the sentence that it was made of."""
-    found = sum(_is_found(one) for one in planted)
-    return Share(len(planted), round(found / len(planted), 3) if planted else None)
+def score_figures(planted: Sequence[Refigured]) -> float | None:
+    """The share that is proposed as a conflict of just this figure, for the sentence that each was made of."""
+    return share(sum(map(_is_found, planted)), len(planted))
 
 
 def _is_found(one: Refigured) -> bool:

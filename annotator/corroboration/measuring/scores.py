@@ -48,7 +48,7 @@ def score_copied(marks: Collection[Mark], copied: Iterable[Pair]) -> Found:
     looked_at = {passage.article for pair in marked for passage in pair}
     found = {_sorted(a, b) for a, b in copied if {a.article, b.article} <= looked_at}
     right = len(marked & found)
-    return Found(_share(right, len(found)), _share(right, len(marked)), len(found), len(marked))
+    return Found(share(right, len(found)), share(right, len(marked)), len(found), len(marked))
 
 
 def score_conflicts(marks: Collection[Mark], conflicts: Collection[Pair]) -> Found:
@@ -58,7 +58,7 @@ def score_conflicts(marks: Collection[Mark], conflicts: Collection[Pair]) -> Fou
     found = [(a, b) for a, b in conflicts if {a.article, b.article} <= looked_at]
     right = sum(any(_meet(one, pair) for pair in marked) for one in found)
     recalled = sum(any(_meet(one, pair) for one in found) for pair in marked)
-    return Found(_share(right, len(found)), _share(recalled, len(marked)), len(found), len(marked))
+    return Found(share(right, len(found)), share(recalled, len(marked)), len(found), len(marked))
 
 
 def score_ranking(marks: Iterable[Mark], kind: Kind, rank: Rank) -> Ranked:
@@ -70,7 +70,7 @@ def score_ranking(marks: Iterable[Mark], kind: Kind, rank: Rank) -> Ranked:
     places = [_places(rank(claim), right) for claim, right in wanted.items()]
 
     def mean(values: Iterable[float]) -> float | None:
-        return _share(sum(values), len(places))
+        return share(sum(values), len(places))
 
     return Ranked(
         len(places),
@@ -98,5 +98,6 @@ def _sorted(a: Passage, b: Passage) -> Pair:
     return (a, b) if a <= b else (b, a)
 
 
-def _share(part: float, whole: int) -> float | None:
+def share(part: float, whole: int) -> float | None:
+    """``part`` of ``whole`` to three digits; None of nothing."""
     return round(part / whole, 3) if whole else None
