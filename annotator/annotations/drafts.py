@@ -12,6 +12,7 @@ Problems = list[tuple[str, str]]
 EXACT_AT_MOST = 10_000
 TAGS_AT_MOST = 20
 SOURCES_AT_MOST = 50
+_KINDS = frozenset(Kind)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class AnnotationDraft:
     judgement: Judgement = Judgement()
 
     def __post_init__(self) -> None:
-        if self.kind not in list(Kind):
+        if self.kind not in _KINDS:
             raise Invalid("kind", "An annotation is a claim or a passage.")
         if self.kind == Kind.PASSAGE and self.judgement.verdict:
             raise Invalid("verdict", "Only a claim carries a verdict; make this passage a claim first.")

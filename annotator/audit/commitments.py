@@ -17,6 +17,7 @@ import re
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256 as _sha256
 from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 
@@ -114,13 +115,22 @@ def commit(after: Mapping[str, Any] | None, reason: str, salt: bytes) -> Committ
 
 def _commit_all(members: Mapping[str, str], reason: str, salt: bytes) -> str:
     """In one go what is said above of fields: an event has twenty, and imports have many events."""
-    inside, outside = _pads(_checked(salt))
-    commitments = {}
-    fields = {f"after.{key}": text for key, text in members.items()} | {"reason": canonical_text(reason)}
-    for name, text in fields.items():
-        field_salt = _sha256(outside + _sha256(inside + name.encode("ascii")).digest()).digest()
-        commitments[name] = f'"{_hmac(field_salt, text.encode()).hex()}"'
-    return _sha256(join_members(commitments).encode()).hexdigest()  # their names are in order
+    inside, outside = map(_sha256, _pads(_checked(salt)))
+    commitments = []
+    texts = (*members.values(), canonical_text(reason))
+    for (name, beginning), text in zip(_fields(tuple(members)), texts, strict=True):
+        inner, outer = inside.copy(), outside.copy()  # the key is in them already
+        inner.update(name)
+        outer.update(inner.digest())
+        commitments.append(f'{beginning}"{_hmac(outer.digest(), text.encode()).hex()}"')
+    return _sha256(f"{{{','.join(commitments)}}}".encode()).hexdigest()  # their names are in order
+
+
+@lru_cache
+def _fields(keys: tuple[str, ...]) -> list[tuple[bytes, str]]:
+    """The fields of a state and the reason: the name of each, and how it begins in the commitment of the event."""
+    names = [*(f"after.{key}" for key in keys), "reason"]
+    return [(name.encode("ascii"), f"{canonical_text(name)}:") for name in names]
 
 
 def disclose(event: Payload) -> Disclosure:

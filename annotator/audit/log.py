@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -80,6 +80,9 @@ class Recorded:
 _LOGS, _EVENTS = table_of(AuditLog), table_of(Event)
 _LOCK = select(_LOGS.c.id).where(_LOGS.c.id == bindparam("log")).with_for_update()
 _LAST = select(func.coalesce(func.max(_EVENTS.c.seq), 0)).where(_EVENTS.c.log_id == bindparam("log"))
+
+#: of an event that is new
+_COLUMNS = [field.name for field in fields(Recorded)]
 
 _listeners: defaultdict[EventKind, list[Listener]] = defaultdict(list)
 
@@ -187,7 +190,7 @@ def number_events(session: Session) -> None:
         last: int = session.execute(_LAST, log).scalar_one()
         for seq, recorded in enumerate(events, last + 1):
             recorded.seq = seq
-        insert_rows(session, _EVENTS, [vars(recorded) for recorded in events])
+        insert_rows(session, _EVENTS, events, _COLUMNS)
 
 
 @event.listens_for(Session, "after_rollback")

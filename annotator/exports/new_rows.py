@@ -53,10 +53,6 @@ class NewRow:
             self, list(self.judgement.tags), [source_snapshot(source) for source in self.judgement.sources]
         )
 
-    def values(self) -> dict[str, Any]:
-        """For the table of annotations."""
-        return {name: getattr(self, name) for name in _COLUMNS}
-
     def tags(self) -> Iterator[dict[str, Any]]:
         """For the table of tags."""
         for position, name in enumerate(self.judgement.tags):
@@ -76,12 +72,9 @@ _COLUMNS = [field.name for field in fields(NewRow) if field.name != "judgement"]
 
 def insert_marks(session: Session, actor: Actor, rows: Sequence[NewRow], kind: EventKind) -> None:
     """Store annotations with their tags and sources, each with an event of this kind."""
-    for table, values in (
-        (Annotation, [row.values() for row in rows]),
-        (Tag, [tag for row in rows for tag in row.tags()]),
-        (Source, [source for row in rows for source in row.sources()]),
-    ):
-        insert_rows(session, table_of(table), values)
+    insert_rows(session, table_of(Annotation), rows, _COLUMNS)
+    insert_rows(session, table_of(Tag), [tag for row in rows for tag in row.tags()])
+    insert_rows(session, table_of(Source), [source for row in rows for source in row.sources()])
     for row in rows:
         record(session, actor, kind, row, after=row.snapshot())
 
@@ -89,7 +82,6 @@ def insert_marks(session: Session, actor: Actor, rows: Sequence[NewRow], kind: E
 def insert_things(session: Session, actor: Actor, model: Any, things: Sequence[Any], kind: EventKind) -> None:
     """The same for mapped objects that are all that there is to store of them, such as links."""
     table = table_of(model)
-    names = [column.key for column in table.columns]
-    insert_rows(session, table, [{name: getattr(one, name) for name in names} for one in things])
+    insert_rows(session, table, things, table.columns.keys())
     for one in things:
         record(session, actor, kind, one, after=one.snapshot())
