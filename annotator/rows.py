@@ -62,7 +62,11 @@ def _prepare_insert(
     positional: Dialect = dialect if dialect.positional else made(paramstyle="format")
     compiled = insert(table).values(dict.fromkeys(names)).compile(dialect=positional)
     head, values, row_of_marks = str(compiled).rpartition("VALUES ")
-    return head + values, row_of_marks, [
-        (name, table.columns[name].type.dialect_impl(positional).bind_processor(positional))
-        for name in compiled.positiontup or ()
-    ]
+    return (
+        head + values,
+        row_of_marks,
+        [
+            (name, table.columns[name].type.dialect_impl(positional).bind_processor(positional))
+            for name in compiled.positiontup or ()
+        ],
+    )

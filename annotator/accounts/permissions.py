@@ -31,6 +31,7 @@ class Permission(StrEnum):
     LINK = "link passages here"
     EDIT_LINK = "change this link: it is someone else's"
     IMPORT = "import articles"
+    IMPORT_RECORD = "import what others marked and settled in their names"
     ASSIGN = "say who reads what"
     SUBMIT = "submit articles here"
     RETURN = "return an article to its reader"
@@ -63,6 +64,7 @@ ANYONES: dict[Permission, frozenset[Role]] = {
     Permission.DECIDE_SUGGESTION: frozenset({OWNER, CURATOR, REVIEWER}),
     Permission.EDIT_SUGGESTION: frozenset({OWNER, CURATOR}),
     Permission.IMPORT: frozenset({OWNER, CURATOR}),
+    Permission.IMPORT_RECORD: frozenset({OWNER}),
     Permission.ASSIGN: frozenset({OWNER, CURATOR}),
     Permission.SUBMIT: frozenset({OWNER, CURATOR, REVIEWER}),
     Permission.RETURN: frozenset({OWNER, CURATOR}),

@@ -1,5 +1,6 @@
-"""Taking in what other tools left."""
+"""Taking in our own JSON lines, and what other tools left."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -15,6 +16,7 @@ from annotator.api.request import answer, current_actor, database, settle, writi
 from annotator.errors import Invalid
 from annotator.exports.intake.catalogue import NAMES, choose_reader
 from annotator.exports.intake.mapping import Found, LabelMap
+from annotator.exports.intake.own import OWN, are_own, take_own
 from annotator.exports.intake.reading import read_documents
 from annotator.exports.intake.report import Report, remark_values
 from annotator.exports.intake.taking_in import read_mapping, take_in, try_out
@@ -26,9 +28,9 @@ REMARKS_AT_MOST = 5_000
 
 
 class ImportQuery(Body):
-    """Which tool, and what its labels become. ``trial`` 1: only say what would be stored."""
+    """Which tool, and what its labels become; “jsonl” is our own format. ``trial`` 1: only say what would be stored."""
 
-    format: Annotated[str, Field(max_length=40, json_schema_extra={"enum": ["auto", *NAMES]})] = "auto"
+    format: Annotated[str, Field(max_length=40, json_schema_extra={"enum": ["auto", OWN, *NAMES]})] = "auto"
     name: Annotated[
         str, Field(max_length=200, description="What the file is called; its ending tells the format.")
     ] = "file"
@@ -83,12 +85,17 @@ class ImportState(Answer):
     "POST /projects/<slug>/imports", query=ImportQuery, answer=ImportState, takes="application/octet-stream"
 )
 def post_import(slug: str, query: ImportQuery) -> Response:
-    """Take in a file of another tool, or a ZIP of its files: the body. Again changes nothing."""
+    """Take in a file of our own JSON lines or of another tool, or a ZIP of such files: the body. Again changes nothing.
+
+    Our own keep who marked and settled what, which an owner answers for.
+    """
     actor = current_actor()
     with database().reading() as session:
         require(actor, Permission.IMPORT, get_project(session, actor, slug))
     choices = _choices(query.map)
     files = unpack(query.name, request.get_data())
+    if are_own(query.format, files):
+        return _take_own(slug, query, files)
     reader = choose_reader(query.format, files)
     # before the transaction: others wait for it
     documents = read_documents(reader, files, skips=bool(query.skip_unreadable))
@@ -101,6 +108,19 @@ def post_import(slug: str, query: ImportQuery) -> Response:
         report = store(session, actor, project, documents, mapping)
         settle(session)
         return answer(_state(reader.name, Found.of(documents), mapping, report), session=session)
+
+
+def _take_own(slug: str, query: ImportQuery, files: Mapping[str, bytes]) -> Response:
+    if query.trial:
+        raise Invalid("trial", "This is for the files of other tools: our own are taken whole or refused.")
+    with writing_once() as session:
+        project = get_project(session, current_actor(), slug)
+        is_proposed = query.as_ == "pre-annotations"
+        report = take_own(session, current_actor(), project, files, is_proposed=is_proposed)
+        settle(session)
+        texts = report.counts.added + report.counts.revised + report.counts.present
+        found = Found(documents=texts, spans={}, relations={})
+        return answer(_state(OWN, found, read_mapping(session, project), report), session=session)
 
 
 def _choices(text: str) -> dict[str, str]:

@@ -141,7 +141,9 @@ def _store(session: Session, actor: Actor, waiting: list[_Waiting]) -> None:
     session.flush()
     session.info["texts"] = len(waiting)  # whoever listens may want to know how many come together
     articles, revisions = table_of(Article), table_of(Revision)
-    insert_rows(session, articles, [one.article for one in waiting if not one.before], articles.columns.keys())
+    insert_rows(
+        session, articles, [one.article for one in waiting if not one.before], articles.columns.keys()
+    )
     insert_rows(session, revisions, [_new_revision(actor, one) for one in waiting])
     for one in waiting:
         kind = EventKind.ARTICLE_REVISED if one.before else EventKind.ARTICLE_IMPORTED

@@ -182,8 +182,7 @@ class Importing:
     def import_jsonl_file(self, path: Path) -> None:
         """One file of our own format, in one transaction."""
         # its checks take as long to load as five hundred texts to import
-        from annotator.exports.intake.proposing import propose_jsonl  # noqa: PLC0415
-        from annotator.exports.jsonl_import import import_jsonl  # noqa: PLC0415
+        from annotator.exports.intake.own import take_lines  # noqa: PLC0415
 
         report = Report()
         try:
@@ -194,10 +193,7 @@ class Importing:
             ):
                 project = get_project(session, SYSTEM, self.slug)
                 lines = _reported(file, step)
-                if self.is_proposed:
-                    report = propose_jsonl(session, SYSTEM, project, lines)
-                else:
-                    report.counts = import_jsonl(session, SYSTEM, project, lines)
+                report = take_lines(session, SYSTEM, project, lines, is_proposed=self.is_proposed)
         except Refusal as refusal:
             self.refusals.append(f"{path}: {refusal.message}")
         except OSError as error:

@@ -8,6 +8,7 @@ from wtforms import BooleanField, Form, HiddenField, MultipleFileField, RadioFie
 
 from annotator.exports.intake.catalogue import READERS
 from annotator.exports.intake.mapping import NO_LABEL, Found, LabelMap, Use
+from annotator.exports.intake.own import OWN
 from annotator.links.models import Relation
 
 #: of more labels, the most frequent can be chosen for
@@ -34,7 +35,11 @@ class ForeignForm(Form):
     marked = MultipleFileField("Files", description="One or several, or a ZIP of them; up to 64 MB together.")
     format = SelectField(
         "Format",
-        choices={"auto": "Find out", **{one.name: one.title for one in READERS}},
+        choices={
+            "auto": "Find out",
+            OWN: "Annotator (JSON lines)",
+            **{one.name: one.title for one in READERS},
+        },
         default="auto",
     )
     as_ = _as_field()

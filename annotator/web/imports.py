@@ -1,6 +1,6 @@
-"""Taking in what other tools left: first what labels there are, then what became of it."""
+"""Taking in our own JSON lines, and what other tools left: first what labels there are, then what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flask import Response, current_app, request
@@ -10,13 +10,15 @@ from annotator.errors import Invalid
 from annotator.exports.intake.catalogue import Reader, choose_reader, get_reader
 from annotator.exports.intake.documents import ForeignDocument
 from annotator.exports.intake.mapping import Found, LabelMap
+from annotator.exports.intake.own import are_own, take_own
 from annotator.exports.intake.reading import read_documents
+from annotator.exports.intake.report import Report
 from annotator.exports.intake.taking_in import read_mapping, take_in
 from annotator.exports.intake.unpacking import Room, unpack
 from annotator.exports.intake.uploads import drop, fetch, keep
 from annotator.forms import show_problems
 from annotator.forms.articles import PastedForm
-from annotator.forms.imports import ForeignForm, MappingForm, mapping_form
+from annotator.forms.imports import PREANNOTATIONS, ForeignForm, MappingForm, mapping_form
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project
 from annotator.web import web
@@ -37,6 +39,8 @@ def look_into_files(slug: str) -> Response:
         files = _sent_files()
         if not form.validate():
             raise Invalid("format", "Choose a format from the list.")
+        if are_own(form.format.data, files):
+            return _take_own(actor, project, files, is_proposed=form.as_.data == PREANNOTATIONS)
         reader = choose_reader(form.format.data, files)
         found = Found.of(read_documents(reader, files, skips=form.skip_unreadable.data))
     except Invalid as invalid:
@@ -77,6 +81,18 @@ def _take(
         mapping = form.chosen(read_mapping(session, here).verdicts)
         report = take_in(session, actor, here, documents, mapping)
     drop(_folder(), actor.id, project.id, form.upload.data or "")
+    return _show_report(project, report)
+
+
+def _take_own(actor: Actor, project: Project, files: Mapping[str, bytes], *, is_proposed: bool) -> Response:
+    """Our own say what everything is: there is nothing to ask."""
+    with database().writing() as session:
+        here = get_project(session, actor, project.slug)
+        report = take_own(session, actor, here, files, is_proposed=is_proposed)
+    return _show_report(project, report)
+
+
+def _show_report(project: Project, report: Report) -> Response:
     shown = report.remarks[:REMARKS_SHOWN]
     return answer_page("imports/report.html", project=project, nav="articles", report=report, remarks=shown)
 

@@ -1,6 +1,7 @@
-"""What other tools marked, through the page."""
+"""What was marked elsewhere, through the page: by other tools, or in another place with this one."""
 
 import io
+import json
 import os
 import re
 import zipfile
@@ -166,3 +167,35 @@ def test_what_is_marked_may_wait_to_be_judged(browser: Browser, post: Any, datab
     assert marks(database) == []
     odd = post(cleo, LOOK, packed(a_txt=TEXT, a_ann=ANN) | {"as": "guesses"})
     assert odd.status_code == 422
+
+
+def own_lines(exact: str = "400 households") -> dict[str, Any]:
+    mark = {"kind": "claim", "start": 17, "end": 31, "exact": exact, "verdict": "disputed", "reason": "300"}
+    line = {"article": {"title": "Gate"}, "text": TEXT, "annotations": [mark]}
+    return {"marked": (io.BytesIO(json.dumps(line).encode()), "<i>.jsonl"), "format": "auto"}
+
+
+def test_our_own_lines_are_stored_at_once(browser: Browser, post: Any, database: Database) -> None:
+    olga = browser("olga")
+    done = post(olga, LOOK, own_lines())
+    assert (done.status_code, marks(database)) == (200, [("400 households", "disputed")])
+    assert 'Annotations: <span class="num">1</span> added' in done.text
+    again = post(olga, LOOK, own_lines() | {"format": "jsonl"})
+    assert '<span class="num">1</span> here already' in again.text
+
+
+def test_our_own_lines_that_are_wrong_are_refused_beside_the_field(
+    browser: Browser, post: Any, database: Database
+) -> None:
+    before = count_changes(database)
+    answer = post(browser("olga"), LOOK, own_lines("500 households"))
+    assert answer.status_code == 422
+    assert "&lt;i&gt;.jsonl: Line 1, annotations.0.exact: This quote is not at 17–31" in answer.text
+    assert post(browser("cleo"), LOOK, own_lines()).status_code == 403
+    assert count_changes(database) == before
+
+
+def test_a_curator_lets_our_own_lines_wait(browser: Browser, post: Any, database: Database) -> None:
+    done = post(browser("cleo"), LOOK, own_lines() | {"as": "pre-annotations"})
+    assert 'Pre-annotations: <span class="num">1</span> added' in done.text
+    assert marks(database) == []
