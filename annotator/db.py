@@ -54,16 +54,29 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Refuse a naive instant: its zone would be a guess."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        value = value.astimezone(UTC)
+        value = _in_utc(value)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """The same and what the type beneath makes of it, at once on SQLite: every write has several instants."""
+        return _sqlite_instant if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the zone back."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"{value} has no time zone")
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+
+def _sqlite_instant(value: datetime | None) -> str | None:
+    """“2026-03-14 18:00:00.000000”, in UTC."""
+    return None if value is None else _in_utc(value).isoformat(" ", "microseconds")[:26]
 
 
 class Base(DeclarativeBase):
@@ -134,7 +147,7 @@ def instant_text(raw: str | datetime) -> str:
     """What ``raw_instant()`` gave, in ISO 8601 with Z and as many digits as it has."""
     if isinstance(raw, str):  # SQLite keeps “2026-03-14 18:00:00.000000”, in UTC
         return f"{raw[:10]}T{raw[11:].removesuffix('.000000')}Z"
-    return raw.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _in_utc(raw).isoformat().replace("+00:00", "Z")
 
 
 def new_id() -> uuid.UUID:
