@@ -21,6 +21,7 @@ CHANGES: Mapping[int, str] = {
     "a story has the articles that half of an article's neighbours share",
     13: "of a table the first figures are read, and no more",
     14: "one passage overtakes another less often by words that the whole story has",
+    15: "“April last year” is a month of that year",
 }
 
 

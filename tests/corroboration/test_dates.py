@@ -41,6 +41,10 @@ def days(text: str, language: str = "en") -> tuple[date, date]:
         ("as of last month", (2026, 3, 1), (2026, 3, 31)),
         ("they come next week", (2026, 4, 20), (2026, 4, 26)),
         ("so it was last year", (2025, 1, 1), (2025, 12, 31)),
+        ("jammed in February last year", (2025, 2, 1), (2025, 2, 28)),
+        ("jammed on 3 June of last year", (2025, 6, 3), (2025, 6, 3)),
+        ("due on May 4 next year", (2027, 5, 4), (2027, 5, 4)),
+        ("jammed in March, last year's storm", (2026, 3, 1), (2026, 3, 31)),
     ],
 )
 def test_dates_are_resolved_from_the_day_of_publication(
@@ -51,6 +55,7 @@ def test_dates_are_resolved_from_the_day_of_publication(
 
 def test_dates_of_other_languages_are_read() -> None:
     assert days("Die Bestellung ging am 30. Januar ein.", "de") == (date(2026, 1, 30),) * 2
+    assert days("Im Februar letzten Jahres klemmte es.", "de") == (date(2025, 2, 1), date(2025, 2, 28))
     assert days("Am 17.4.2026 klemmte das Tor.", "de") == (date(2026, 4, 17),) * 2
     assert days("Die Rolle soll am Mittwoch kommen.", "de") == (date(2026, 4, 22),) * 2
     assert days("2026年4月17日", "ja") == (date(2026, 4, 17),) * 2

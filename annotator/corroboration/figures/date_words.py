@@ -55,14 +55,14 @@ WEEKDAYS |= {f"{word}'s": day for word, day in WEEKDAYS.items() if word.isascii(
 DAYS |= {f"{word}'s": days for word, days in DAYS.items() if word.isascii()}
 
 LAST = word_set(
-    "last past previous letzten letzte letztes letzter vergangenen vergangene vergangenes voriger vorige"
+    "last past previous letzten letzte letztes letzter vergangenen vergangene vergangenes voriger vorige vorigen"
 )
 THIS = word_set("this diese diesen dieser dieses current")
 NEXT = word_set("next coming following nächsten nächste nächstes kommenden kommende kommendes")
 
 GRAINS: dict[str, str] = {
     "week": "week", "woche": "week", "weekend": "weekend", "wochenende": "weekend", "month": "month",
-    "monat": "month", "year": "year", "jahr": "year", "quarter": "quarter", "quartal": "quarter",
+    "monat": "month", "year": "year", "jahr": "year", "jahres": "year", "quarter": "quarter", "quartal": "quarter",
 }  # fmt: skip
 
 #: say that a weekday lies ahead

@@ -170,9 +170,8 @@ def _read_month_first(reader: Reader, index: int) -> Day | None:
     ):
         at += 1 + (tokens.at(at + 1) in ("st", "nd", "rd", "th") and tokens.touches(at + 1))
         return _with_year(reader, (index, at), month, day)
-    year = _number(tokens, at + (tokens.at(at) in (",", "of", "de")), 1500, 2100)
-    if year is not None:
-        return _span_of(index, at + 1 + (tokens.at(at) in (",", "of", "de")), year, month)
+    if said := _year_behind(reader, at):
+        return _span_of(index, said[1], said[0], month)
     if tokens.at(index) in ALSO_WORDS and tokens.at(index - 1) not in BEFORE:
         return None
     guessed = _nearest_year(reader, index, month, 15)
@@ -181,14 +180,23 @@ def _read_month_first(reader: Reader, index: int) -> Day | None:
 
 
 def _with_year(reader: Reader, place: tuple[int, int], month: int, day: int) -> Day | None:
-    tokens, (start, at) = reader.tokens, place
-    after = at + (tokens.at(at) in (",", "de"))
-    year = _number(tokens, after, 1500, 2100)
-    end = after + 1
-    if year is None:
-        year, end = _nearest_year(reader, start, month, day), at
+    start, at = place
+    year, end = _year_behind(reader, at) or (_nearest_year(reader, start, month, day), at)
     ordinal = _day(year, month, day)
     return Day(start, end, ordinal, ordinal, "yearday" if year == NO_YEAR else "day") if ordinal else None
+
+
+def _year_behind(reader: Reader, at: int) -> tuple[int, int] | None:
+    """The year that stands behind a month or a day, and where it ends: "2025", ", 2025", "de 2025", "last year"."""
+    tokens, published = reader.tokens, reader.published_on
+    first = at + (tokens.at(at) in (",", "of", "de"))
+    if year := _number(tokens, first, 1500, 2100):
+        return year, first + 1
+    word = tokens.at(first)
+    if published is None or tokens.at(at) == "," or GRAINS.get(tokens.at(first + 1)) != "year":
+        return None
+    step = -1 if word in LAST else 1 if word in NEXT else 0 if word in THIS else None
+    return None if step is None else (published.year + step, first + 2)
 
 
 def _nearest_year(reader: Reader, index: int, month: int, day: int) -> int:
