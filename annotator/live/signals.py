@@ -9,8 +9,8 @@ import logging
 import threading
 import uuid
 from collections.abc import Collection, Iterable
+from typing import Any
 
-import psycopg
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -155,6 +155,8 @@ def _sizes(database: Database, log_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
 
 def _hear(signals: Signals) -> None:
     """On PostgreSQL: pass on what is notified; when the connection is lost, take another."""
+    import psycopg  # noqa: PLC0415  (a tenth of the start of every command, most of which are on SQLite)
+
     said = ""
     while not signals.stopped.is_set():
         try:
@@ -168,8 +170,7 @@ def _hear(signals: Signals) -> None:
 
 def _pass_on(signals: Signals) -> None:
     connection = signals.database.engine.raw_connection()
-    driver = connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
+    driver: Any = connection.driver_connection
     connection.detach()  # its own from now on, and closed at the end
     try:
         driver.autocommit = True
