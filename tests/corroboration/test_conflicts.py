@@ -77,6 +77,21 @@ def test_a_figure_with_two_units_is_a_conflict_of_units() -> None:
     assert stated(one, other) == [["2,000 families", "2,000 migrants", "unit"]]
 
 
+def test_the_dead_of_one_event_may_be_many_times_more_or_fewer() -> None:
+    one = "A sudden flood has hit the south of Orrow, wrecking several mills and killing three people."
+    other = "A sudden flood hit the south of Orrow on Sunday, blocked two roads for a day and {} 12 people."
+    assert stated(one, other.format("killed")) == [["three people", "12 people", "value"]]
+    assert stated(one, other.format("fed")) == []
+    assert stated(one, "The governor told an agency that a war far away had killed 12 people.") == []
+
+
+def test_the_dead_of_whom_somebody_speaks_are_no_speakers() -> None:
+    one = "The fire at the mill of Orrow killed eight people, officials said."
+    assert stated(one, "The fire at the mill of Orrow killed 12 people, a doctor told reporters.") == [
+        ["eight people", "12 people", "value"]
+    ]
+
+
 def test_rates_over_different_periods_are_compared() -> None:
     one = "The port is averaging approximately 7,000 deportations per month."
     other = "Last year the port deported more than 250,000 migrants."

@@ -11,6 +11,8 @@ from annotator.corroboration.figures.units import Kind
 
 #: further apart than this they hardly count the same thing, if the words around them do not say so
 MAX_RATIO = 3.0
+#: the same of the dead, the hurt and the like, whose counts grow by the hour, where the words are somewhat alike
+MAX_RATIO_OF_STATE = 10.0
 #: a slip of the pen ("million" for "billion") is no further off
 MAX_SLIP = 1e4
 #: rates that differ less may be one rate, rounded over another time
@@ -82,7 +84,8 @@ def _compare_values(a: Quantity, b: Quantity, likeness: float) -> Difference | N
         return None
     ratio = _ratio(a, b)
     # a bare figure may count anything: it gets no benefit of a slip
-    if ratio > (MAX_SLIP if likeness >= ALIKE and a.kind is b.kind else MAX_RATIO):
+    most = MAX_RATIO_OF_STATE if a.state and a.state == b.state and likeness >= RELATED else MAX_RATIO
+    if ratio > (MAX_SLIP if likeness >= ALIKE and a.kind is b.kind else most):
         return None
     if Bound.VAGUE in (a.bound, b.bound) and _gap(a, b) < _VAGUE_RATIO:
         return None

@@ -26,7 +26,7 @@ from annotator.corroboration.figures.units import Kind
 from annotator.text.spans import Span
 
 #: raised when the same passages give other conflicts
-VERSION = 2
+VERSION = 3
 
 #: what speaks for a conflict, fitted to 177 marked pairs of real and made news and rounded
 _LIKENESS = 2.5

@@ -180,7 +180,8 @@ def _with_state(tokens: Tokens, figure: Figure, quantity: Quantity) -> Quantity:
     state = state_of(tokens, figure.opens, figure.end, figure.head)
     if state and quantity.kind is Kind.NUMBER:
         quantity = replace(quantity, kind=Kind.PERSONS, unit="person")
-    said = are_speakers(tokens, figure.opens, figure.end, quantity.unit, quantity.value)
+    # "killing three people, officials said": the dead do not speak
+    said = not state and are_speakers(tokens, figure.opens, figure.end, quantity.unit, quantity.value)
     return replace(quantity, state=state, are_speakers=said)
 
 
