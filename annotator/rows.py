@@ -37,7 +37,7 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Any], names: Sequ
     rows: mappings; with names, things that have these as attributes.
 
     SQLAlchemy would make each value ready by itself, in a third of the time of storing it; here a column is at once.
-    Rows go in by the hundred: SQLite takes one by one in twice the time, because it begins its triggers each time.
+    SQLite takes many rows of one statement in half the time of one by one, because it begins its triggers once.
     """
     if not rows:
         return
@@ -48,7 +48,11 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Any], names: Sequ
         map(values_of(name), rows) if make is None else map(make, map(values_of(name), rows))
         for name, make in makers
     ]
-    for part in in_parts(zip(*columns, strict=True), MOST_PARAMETERS // len(makers)):
+    values = zip(*columns, strict=True)
+    if connection.dialect.name != "sqlite":  # its driver sends them together, and reads no long statement
+        connection.exec_driver_sql(head + row_of_marks, list(values))
+        return
+    for part in in_parts(values, MOST_PARAMETERS // len(makers)):
         statement = head + ",".join([row_of_marks] * len(part))
         connection.exec_driver_sql(statement, tuple(chain.from_iterable(part)))
 
@@ -62,11 +66,8 @@ def _prepare_insert(
     positional: Dialect = dialect if dialect.positional else made(paramstyle="format")
     compiled = insert(table).values(dict.fromkeys(names)).compile(dialect=positional)
     head, values, row_of_marks = str(compiled).rpartition("VALUES ")
-    return (
-        head + values,
-        row_of_marks,
-        [
-            (name, table.columns[name].type.dialect_impl(positional).bind_processor(positional))
-            for name in compiled.positiontup or ()
-        ],
-    )
+    makers = [
+        (name, table.columns[name].type.dialect_impl(positional).bind_processor(positional))
+        for name in compiled.positiontup or ()
+    ]
+    return head + values, row_of_marks, makers

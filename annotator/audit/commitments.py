@@ -218,8 +218,7 @@ def make_entry(commitment: str, **columns: Unpack[Columns]) -> str:
     at, article_id = columns["at"], columns["article_id"]
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
-    in_utc = at if at.tzinfo is UTC else at.astimezone(UTC)
-    instant = in_utc.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     action, subject_type = canonical_text(columns["kind"]), canonical_text(columns["subject_type"])
     article = "null" if article_id is None else f'"{article_id}"'
     return (
