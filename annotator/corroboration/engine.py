@@ -22,7 +22,8 @@ CHANGES: Mapping[int, str] = {
     13: "of a table the first figures are read, and no more",
     14: "one passage overtakes another less often by words that the whole story has",
     15: "“April last year” is a month of that year",
-    16: "counts of the dead and the hurt may be ten times apart, and are not taken for those who say so",
+    16: "counts of the dead and the hurt may be ten times apart, and are not taken for those who say so; "
+    "articles a year apart tell of two years",
 }
 
 

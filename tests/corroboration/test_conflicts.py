@@ -180,6 +180,11 @@ def test_dates_of_publication_separate_years() -> None:
     old = read_passage("In 2012 the county deported 410,000 migrants.", published_at=now)
     new = read_passage("The county deported 250,000 migrants.", published_at=now)
     assert contradicting([old], [new]) == []
+    told = "The fire at the mill of Orrow killed {} people."
+    first = read_passage(told.format("eight"), published_at=now)
+    for year, count in ((2026, 1), (2024, 0)):
+        other = read_passage(told.format("12"), published_at=now.replace(year=year, month=6))
+        assert len(contradicting([first], [other])) == count
 
 
 def test_what_the_other_side_says_twice_counts_once() -> None:

@@ -223,8 +223,6 @@ def _likelihood(first: Placed, second: Placed, difference: Difference, alike: fl
 
 def _years_apart(first: Placed, second: Placed) -> bool:
     """Whether the figures are of different times: what no sentence dates is of the time of publication."""
-    if first.figure.when is None and second.figure.when is None:
-        return False
     times = [placed.figure.when or _time_of(placed.passage.published_at) for placed in (first, second)]
     if times[0] is None or times[1] is None:
         return False
