@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from flask import Response, request
 from pydantic import Field
 
-from annotator.accounts.permissions import Permission, require
+from annotator.accounts.permissions import Actor, Permission, require
 from annotator.api.answers import Answer
 from annotator.api.bodies import Body
 from annotator.api.declaring import operation
@@ -95,7 +95,7 @@ def post_import(slug: str, query: ImportQuery) -> Response:
     choices = _choices(query.map)
     files = unpack(query.name, request.get_data())
     if are_own(query.format, files):
-        return _take_own(slug, query, files)
+        return _take_own(actor, slug, query, files)
     reader = choose_reader(query.format, files)
     # before the transaction: others wait for it
     documents = read_documents(reader, files, skips=bool(query.skip_unreadable))
@@ -110,13 +110,13 @@ def post_import(slug: str, query: ImportQuery) -> Response:
         return answer(_state(reader.name, Found.of(documents), mapping, report), session=session)
 
 
-def _take_own(slug: str, query: ImportQuery, files: Mapping[str, bytes]) -> Response:
+def _take_own(actor: Actor, slug: str, query: ImportQuery, files: Mapping[str, bytes]) -> Response:
     if query.trial:
         raise Invalid("trial", "This is for the files of other tools: our own are taken whole or refused.")
     with writing_once() as session:
-        project = get_project(session, current_actor(), slug)
+        project = get_project(session, actor, slug)
         is_proposed = query.as_ == "pre-annotations"
-        report = take_own(session, current_actor(), project, files, is_proposed=is_proposed)
+        report = take_own(session, actor, project, files, is_proposed=is_proposed)
         settle(session)
         texts = report.counts.added + report.counts.revised + report.counts.present
         found = Found(documents=texts, spans={}, relations={})

@@ -6,10 +6,8 @@ import uuid
 
 def as_id(file_id: str) -> uuid.UUID | None:
     """An id of the file if it could be one of ours."""
-    if not file_id:
-        return None
     try:
-        return uuid.UUID(file_id)
+        return uuid.UUID(file_id) if file_id else None
     except ValueError:
         return None
 

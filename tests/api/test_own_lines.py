@@ -26,12 +26,7 @@ ENDS = {"from": "a", "to": "b", "relation": "repeats"}
 
 
 def ask(program: Program, body: bytes, name: str = "set.jsonl", **query: Any) -> TestResponse:
-    query = {"name": name, **query}
-    return program.client.post(
-        f"/api/v1/projects/flood/imports?{urlencode(query)}",
-        data=body,
-        headers={"Authorization": f"Bearer {program.token}"},
-    )
+    return program.send("POST", f"/projects/flood/imports?{urlencode({'name': name, **query})}", body)
 
 
 def lines(*values: object) -> bytes:

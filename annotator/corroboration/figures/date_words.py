@@ -59,6 +59,8 @@ LAST = word_set(
 )
 THIS = word_set("this diese diesen dieser dieses current")
 NEXT = word_set("next coming following nächsten nächste nächstes kommenden kommende kommendes")
+#: from the period of the publication to the one meant
+STEPS: dict[str, int] = {**dict.fromkeys(LAST, -1), **dict.fromkeys(THIS, 0), **dict.fromkeys(NEXT, 1)}
 
 GRAINS: dict[str, str] = {
     "week": "week", "woche": "week", "weekend": "weekend", "wochenende": "weekend", "month": "month",

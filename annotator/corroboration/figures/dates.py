@@ -17,7 +17,7 @@ from annotator.corroboration.figures.date_words import (
     PARTS,
     SAID,
     SHORT_WEEKDAYS,
-    THIS,
+    STEPS,
     WEEKDAYS,
 )
 from annotator.corroboration.figures.tokens import Tokens
@@ -63,7 +63,7 @@ def read_date(reader: Reader, index: int) -> Day | None:
         return _read_weekday(reader, index)
     if word in DAYS:
         return _relative_day(reader, index, index + 1, DAYS[word])
-    if word in LAST or word in THIS or word in NEXT:
+    if word in STEPS:
         return _read_relative(reader, index)
     return None
 
@@ -192,11 +192,9 @@ def _year_behind(reader: Reader, at: int) -> tuple[int, int] | None:
     first = at + (tokens.at(at) in (",", "of", "de"))
     if year := _number(tokens, first, 1500, 2100):
         return year, first + 1
-    word = tokens.at(first)
-    if published is None or tokens.at(at) == "," or GRAINS.get(tokens.at(first + 1)) != "year":
-        return None
-    step = -1 if word in LAST else 1 if word in NEXT else 0 if word in THIS else None
-    return None if step is None else (published.year + step, first + 2)
+    step = STEPS.get(tokens.at(first))
+    is_year = tokens.at(at) != "," and GRAINS.get(tokens.at(first + 1)) == "year"
+    return (published.year + step, first + 2) if published and step is not None and is_year else None
 
 
 def _nearest_year(reader: Reader, index: int, month: int, day: int) -> int:
@@ -287,8 +285,7 @@ def _read_relative(reader: Reader, index: int) -> Day | None:
     grain = GRAINS.get(tokens.at(at))
     if grain is None or published is None:
         return None
-    word = tokens.at(index)
-    step = -1 if word in LAST else 1 if word in NEXT else 0
+    step = STEPS[tokens.at(index)]
     if grain in ("week", "weekend"):
         monday = published.toordinal() - published.weekday() + 7 * step
         first, last = (monday, monday + 6) if grain == "week" else (monday + 4, monday + 6)

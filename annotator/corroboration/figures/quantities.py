@@ -8,7 +8,7 @@ from datetime import date, datetime
 from annotator.corroboration.figures.bounds import Bound
 from annotator.corroboration.figures.circumstances import STATES, are_speakers, state_of
 from annotator.corroboration.figures.clocks import NAMED, read_clock
-from annotator.corroboration.figures.date_words import DAYS, GRAINS, LAST, MONTHS, NEXT, THIS, WEEKDAYS
+from annotator.corroboration.figures.date_words import DAYS, GRAINS, MONTHS, STEPS, WEEKDAYS
 from annotator.corroboration.figures.dates import Reader, read_date
 from annotator.corroboration.figures.figures import Figure, read_figure
 from annotator.corroboration.figures.number_words import COUPLES, ENGLISH, GERMAN, VAGUE
@@ -21,7 +21,7 @@ from annotator.text.spans import Span
 #: raised when the same text gives other figures
 VERSION = 2
 
-_DATES = frozenset((*MONTHS, *WEEKDAYS, *DAYS, *LAST, *THIS, *NEXT))
+_DATES = frozenset((*MONTHS, *WEEKDAYS, *DAYS, *STEPS))
 _COMMON = frozenset((*VAGUE, *COUPLES, *CURRENCY_WORDS, *NAMED, "half", "quarter", "hälfte"))
 _ENGLISH = _DATES | _COMMON | frozenset(ENGLISH.small) | {"a", "an"}
 _GERMAN = _DATES | _COMMON | frozenset(GERMAN) | {"halben", "halbe"}
@@ -30,7 +30,6 @@ _LONG = ("month", "quarter", "year", "decade")
 _TIMELESS = (Kind.DATE, Kind.CLOCK, Kind.AGE, Kind.LABEL, Kind.ORDINAL)
 #: kinds of which there may be so many in a month
 _HAPPENING = (Kind.PERSONS, Kind.HOUSEHOLDS, Kind.HOMES, Kind.THINGS, Kind.NUMBER, Kind.VOLUME, Kind.MASS)
-_RELATIVE = LAST | THIS | NEXT
 #: places where a figure may start that are looked at in one text: prose of 1 MB has about 12,000
 _MAX_TRIES = 20_000
 _STOPS = frozenset(".!?…")
@@ -108,9 +107,7 @@ def _may_start(tokens: Tokens, index: int) -> bool:
     if word in ("a", "an"):
         return tokens.at(index + 1) in ENGLISH.scales
     return (
-        word not in _RELATIVE
-        or tokens.at(index + 1) in GRAINS
-        or tokens.at(index + 1) in ("fiscal", "calendar")
+        word not in STEPS or tokens.at(index + 1) in GRAINS or tokens.at(index + 1) in ("fiscal", "calendar")
     )
 
 
