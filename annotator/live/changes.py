@@ -71,6 +71,8 @@ class MarkNews:
     #: of the last event about it, and who caused that
     seq: int
     by: str
+    #: which the mark has by now; its links have their own
+    version: int
     is_mine: bool
     what: What
 
@@ -148,7 +150,7 @@ def _list_marks(
     about = _events_by_mark(session, actor, ids, events)
     newest = and_(Revision.article_id == Article.id, Revision.number == Article.revision)
     query = (
-        select(Annotation.id, Annotation.article_id, Annotation.status)
+        select(Annotation.id, Annotation.article_id, Annotation.status, Annotation.version)
         .join(Article, Article.id == Annotation.article_id)
         .join(Revision, newest)
         .where(
@@ -173,8 +175,9 @@ def _tell(row: Any, events: Sequence[Any], actor: Actor, names: dict[uuid.UUID, 
     elif all(event.subject_type in _TALK for event in events):
         what = What.DISCUSSED
     return MarkNews(
-        row.id, row.article_id, events[-1].seq, names[told.actor_id], told.actor_id == actor.id, what
-    )
+        row.id, row.article_id, events[-1].seq, names[told.actor_id], row.version,
+        told.actor_id == actor.id, what,
+    )  # fmt: skip
 
 
 def _events_by_mark(

@@ -85,7 +85,7 @@ class News:
 def _mark(told: MarkNews) -> dict[str, Any]:
     return {
         "id": str(told.id), "article": str(told.article_id), "seq": told.seq,
-        "by": told.by, "mine": told.is_mine, "what": told.what,
+        "version": told.version, "by": told.by, "mine": told.is_mine, "what": told.what,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from annotator.accounts.permissions import SYSTEM
 from annotator.annotations.actions import delete_annotation, judge_annotation
@@ -17,9 +17,9 @@ from annotator.annotations.queries import get_annotation
 from annotator.articles.actions import create_article
 from annotator.articles.drafts import ArticleDraft
 from browser.conftest import PHONE
-from browser.journeys.reading import Reader, Reading
+from browser.journeys.reading import Reader, Reading, stored
 from browser.serving import LiveServer
-from make import FLOOD, Desk, make_annotation, make_article, make_blind
+from make import FLOOD, Desk, make_annotation, make_article, make_blind, make_link
 
 MOVED = "400 households were moved"
 
@@ -135,6 +135,34 @@ def test_a_card_that_is_being_edited_waits_and_says_so(
     ada.says("Saved.")
     ada.press("Escape")
     expect(ada.card(MOVED)).not_to_contain_text("meanwhile")
+
+
+def test_words_for_a_card_on_its_way_are_not_mixed_with_what_someone_else_just_wrote(
+    ada: Reading, desk: Desk, live_server: LiveServer, claim: Annotation
+) -> None:
+    def late(route: Route) -> None:
+        judge(live_server, desk, claim, "disputed", "Nobody counted.")
+        route.continue_()
+
+    ada.page.route("**/card", late, times=1)
+    ada.press("n", "r")
+    ada.page.keyboard.type("Both papers agree.")
+    ada.press("Control+Enter")
+    conflict = ada.page.locator(".conflict")
+    expect(conflict).to_contain_text("Nobody counted.")
+    expect(conflict.locator("textarea[name=reason]")).to_have_value("Both papers agree.")
+    [kept] = stored(ada)
+    assert (kept.verdict, kept.reason) == ("disputed", "Nobody counted.")
+
+
+def test_news_that_cannot_collide_with_what_is_typed_does_not_say_so(
+    ada: Reading, desk: Desk, live_server: LiveServer, claim: Annotation
+) -> None:
+    ada.press("n", "r")
+    expect(ada.page.locator("textarea[name=reason]")).to_be_focused()
+    with live_server.database.writing() as session:
+        make_link(session, desk.cleo, claim, make_annotation(session, desk.cleo, desk.flood, "3 a.m."))
+    expect(ada.page.locator(".card-news")).to_have_text("cleo changed this meanwhile.")
 
 
 def test_a_card_that_was_only_looked_at_is_brought_up_to_date_afterwards(

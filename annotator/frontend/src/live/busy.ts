@@ -10,16 +10,17 @@ export function isBusy(reader: Reader, id: string): boolean {
   if (!card) return false;
   const focused = document.activeElement;
   const isInField = focused?.matches(FIELDS) && card.contains(focused);
-  return isInField || card.querySelector(".conflict") !== null || reader.hasTyped(card);
+  return isInField || reader.isAwaited(id) || card.querySelector(".conflict") !== null || reader.hasTyped(card);
 }
 
 /** Say on a card what somebody else did to it meanwhile. */
-export function noteOn(reader: Reader, { id, by, what }: MarkNews): void {
+export function noteOn(reader: Reader, { id, by, what, version }: MarkNews): void {
   const body = reader.cardOf(id)?.querySelector(":scope > .card-body");
   if (!body) return;
   const words = document.createElement("p");
   const deed = { new: "brought this back", changed: "changed this", gone: "deleted this", discussed: "said something about this" }[what];
-  const next = what === "changed" ? " When you save, you see both and choose." : "";
+  const known = Number(body.querySelector<HTMLInputElement>("form.judgement input[name=version]")?.value ?? version);
+  const next = what === "changed" && version > known ? " When you save, you see both and choose." : "";
   words.textContent = `${by} ${deed} meanwhile.${next}`;
   const before = body.querySelector(":scope > .card-news");
   if (before?.textContent === words.textContent) return;

@@ -5,6 +5,8 @@ export interface MarkNews {
   article: string;
   /** number of the last event about it */
   seq: number;
+  /** which its judgement has by now */
+  version: number;
   by: string;
   mine: boolean;
   what: "new" | "changed" | "gone" | "discussed";

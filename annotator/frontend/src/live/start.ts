@@ -3,7 +3,7 @@ import { cardOf, putCard, versionOf } from "../reader/cards.ts";
 import { hasTyped } from "../reader/drafts.ts";
 import { icon } from "../reader/elements.ts";
 import { currentId, focusMark, setCurrent } from "../reader/focus.ts";
-import { closeCard, openedId } from "../reader/opening.ts";
+import { closeCard, isAwaited, openedId } from "../reader/opening.ts";
 import { base, csrfToken, panes, renewToken, root } from "../reader/page.ts";
 import { repaint } from "../reader/painting.ts";
 import { settled } from "../reader/queue.ts";
@@ -13,7 +13,7 @@ import { takeCards } from "../reader/writes.ts";
 
 /** The parts of the reader that live pages work with. They are handed over, so that they are not fetched apart. */
 const reader = {
-  base, cardOf, closeCard, csrfToken, currentId, focusMark, get, hasTyped, icon, openedId, panes, putCard,
+  base, cardOf, closeCard, csrfToken, currentId, focusMark, get, hasTyped, icon, isAwaited, openedId, panes, putCard,
   readableArea, renewToken, repaint, root, scrollerOf, setCurrent, settled, takeCards, versionOf,
 };
 

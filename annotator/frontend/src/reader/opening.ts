@@ -33,6 +33,8 @@ interface Awaited {
   /** one went on already: the field gets what was typed, and not the focus */
   isLeft: boolean;
   isSent: boolean;
+  /** the version that was seen, if what comes is another one's newer text */
+  seen?: number;
 }
 
 let awaited: Awaited | undefined;
@@ -48,6 +50,11 @@ export function rememberPlace(): void {
   if (!pane || (!inText && document.activeElement !== document.body)) return;
   const isOnMark = document.activeElement instanceof HTMLElement && document.activeElement.matches("mark");
   cameFrom = { pane, top: scrollerOf(pane).scrollTop, mark: isOnMark ? currentId() : "" };
+}
+
+/** Whether a field of this card is to be focused, and what is typed now is meant for it. */
+export function isAwaited(id: string): boolean {
+  return awaited !== undefined && realId(awaited.id) === id;
 }
 
 /** Open a card, fetch what it holds, and focus a part of it. */
@@ -83,15 +90,19 @@ function show(card: HTMLElement): void {
 
 async function fetchCard(id: string): Promise<void> {
   const answer = await get(`${base}/annotations/${id}/card`);
+  const fresh = answer.cards[0];
+  const version = Number(fresh?.dataset.version);
+  if (version > versionOf(id)) await settled(); // it may be one's own verdict, which is not answered yet
   if (id !== opened) return; // closed meanwhile, or another one opened
   const card = cardOf(id);
   if (!answer.ok) {
     awaited = undefined;
     say(answer.message || "This card could not be fetched: no connection.", { category: "error" });
     if (answer.status === 404) card?.remove();
-  } else if (card && answer.cards[0]) {
-    if (Number(answer.cards[0].dataset.version) < versionOf(id)) return fetchAgain(id);
-    putCard(answer.cards[0], repaint);
+  } else if (card && fresh) {
+    if (version < versionOf(id)) return fetchAgain(id);
+    if (awaited && version > versionOf(id)) awaited.seen = versionOf(id);
+    putCard(fresh, repaint);
     settle(id);
   }
 }
@@ -148,7 +159,7 @@ export function leaveAwaited(): boolean {
 }
 
 function focusIn(card: HTMLElement, target: Target): void {
-  const { typed = "", isLeft = false, isSent = false } = awaited ?? {};
+  const { typed = "", isLeft = false, isSent = false, seen } = awaited ?? {};
   awaited = undefined;
   if (target === "none") return;
   const field = target === "card" ? null : fieldFor(card, target);
@@ -156,6 +167,7 @@ function focusIn(card: HTMLElement, target: Target): void {
   if (isPhone() && field && !typed) return;
   if (!isLeft) element?.focus({ preventScroll: true });
   if (field && typed) {
+    if (seen !== undefined) keepApart(field, seen);
     field.setRangeText(typed, field.value.length, field.value.length, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   } else if (field) {
@@ -163,6 +175,14 @@ function focusIn(card: HTMLElement, target: Target): void {
   }
   if (!isLeft) element?.scrollIntoView({ block: "nearest" });
   if (isSent) field?.form?.requestSubmit();
+}
+
+/** What was typed is no part of a text that nobody here has seen: saving shows both. */
+function keepApart(field: HTMLTextAreaElement | HTMLInputElement, seen: number): void {
+  const version = field.form?.querySelector<HTMLInputElement>("input[name=version]");
+  if (!version) return;
+  version.value = String(seen);
+  field.value = field.defaultValue = "";
 }
 
 function fieldFor(card: HTMLElement, target: Target): HTMLTextAreaElement | HTMLInputElement | null {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type MarkNews, type Person, tellMarks, tellPeople, type Words } from "../../src/live/news.ts";
 
 const here = (name: string, quote = ""): Person => ({ name, editing: quote ? { id: "a", quote } : null });
-const did = (by: string, what: MarkNews["what"]): MarkNews => ({ id: "a", article: "b", seq: 1, by, mine: false, what });
+const did = (by: string, what: MarkNews["what"]): MarkNews => ({ id: "a", article: "b", seq: 1, version: 2, by, mine: false, what });
 const said = (words: Words): string => words.flat().join("");
 
 test("nobody is no words", () => {
