@@ -1,6 +1,6 @@
 """Rows that are stored past the mapper: many at once, or where it happens with every write."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
@@ -45,7 +45,7 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Any], names: Sequ
     head, row_of_marks, makers = _prepare_insert(table, tuple(names or rows[0]), connection.dialect)
     values_of: Callable[[str], Any] = attrgetter if names else itemgetter
     columns = [
-        map(values_of(name), rows) if make is None else map(make, map(values_of(name), rows))
+        map(values_of(name), rows) if make is None else _made(make, map(values_of(name), rows))
         for name, make in makers
     ]
     values = zip(*columns, strict=True)
@@ -55,6 +55,15 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Any], names: Sequ
     for part in in_parts(values, MOST_PARAMETERS // len(makers)):
         statement = head + ",".join([row_of_marks] * len(part))
         connection.exec_driver_sql(statement, tuple(chain.from_iterable(part)))
+
+
+def _made(make: Callable[[Any], Any], values: Iterable[Any]) -> Iterator[Any]:
+    """Each value made ready, and once what stands in row after row: of a project, an article, a person."""
+    last, made = object(), None
+    for value in values:
+        if value is not last:
+            last, made = value, make(value)
+        yield made
 
 
 @lru_cache

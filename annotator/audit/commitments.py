@@ -115,14 +115,13 @@ def commit(after: Mapping[str, Any] | None, reason: str, salt: bytes) -> Committ
 
 def _commit_all(members: Mapping[str, str], reason: str, salt: bytes) -> str:
     """In one go what is said above of fields: an event has twenty, and imports have many events."""
-    inside, outside = map(_sha256, _pads(_checked(salt)))
+    inside, outside = _pads(_checked(salt))
     commitments = []
     texts = (*members.values(), canonical_text(reason))
     for (name, beginning), text in zip(_fields(tuple(members)), texts, strict=True):
-        inner, outer = inside.copy(), outside.copy()  # the key is in them already
-        inner.update(name)
-        outer.update(inner.digest())
-        commitments.append(f'{beginning}"{_hmac(outer.digest(), text.encode()).hex()}"')
+        inner, outer = _pads(_sha256(outside + _sha256(inside + name).digest()).digest())
+        found = _sha256(outer + _sha256(inner + text.encode()).digest()).hexdigest()
+        commitments.append(f'{beginning}"{found}"')
     return _sha256(f"{{{','.join(commitments)}}}".encode()).hexdigest()  # their names are in order
 
 

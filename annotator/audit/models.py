@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
-from annotator.audit.kinds import EventKind
 from annotator.audit.states import state_of
-from annotator.db import Base, Session, at_most, one_of
+from annotator.db import Base, Session, at_most
 
 #: the log of the installation itself: people, tokens
 INSTALLATION = uuid.UUID(int=0)
@@ -30,7 +29,6 @@ class Event(Base):
 
     __tablename__ = "event"
     __table_args__ = (
-        one_of("kind", EventKind),
         CheckConstraint("seq > 0", name="seq_positive"),
         at_most("reason", 10_000),
         Index(None, "subject_id", "seq"),
