@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
@@ -56,13 +56,16 @@ def create_article(session: Session, actor: Actor, project: Project, draft: Arti
     return imported
 
 
+_LOCK = select(Project.id).where(Project.id == bindparam("project")).with_for_update()
+
+
 def import_articles(
     session: Session, actor: Actor, project: Project, drafts: Sequence[ArticleDraft]
 ) -> list[Imported]:
     """Import texts, in order. A text that is there is left alone; another text at a known URL is a new revision."""
     require(actor, Permission.IMPORT, project)
     # one import at a time in a project: two people may be adding the same text
-    session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
+    session.execute(_LOCK, {"project": project.id})
     hashes = [hashlib.sha256(draft.text.encode()).digest() for draft in drafts]
     present = find_texts(session, project, hashes)
     known = find_by_urls(session, project, (draft.url for draft in drafts))

@@ -72,14 +72,21 @@ class Present:
     revision: int
 
 
+_TEXTS = (
+    select(Revision.sha256, Article.id, Article.title, Revision.number)
+    .join(Article, Revision.article_id == Article.id)
+    .where(
+        Revision.project_id == bindparam("project"),
+        Revision.sha256.in_(bindparam("hashes", expanding=True)),
+    )
+)
+
+
 def find_texts(session: Session, project: Project, hashes: Iterable[bytes]) -> dict[bytes, Present]:
     """Which of these texts the project has, by the SHA-256 of their UTF-8."""
     found: dict[bytes, Present] = {}
     for part in in_parts(hashes):
-        query = select(Revision.sha256, Article.id, Article.title, Revision.number).join(
-            Article, Revision.article_id == Article.id
-        )
-        rows = session.execute(query.where(Revision.project_id == project.id, Revision.sha256.in_(part)))
+        rows = session.execute(_TEXTS, {"project": project.id, "hashes": part})
         found |= {row.sha256: Present(row.id, row.title, row.number) for row in rows}
     return found
 

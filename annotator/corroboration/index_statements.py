@@ -29,7 +29,17 @@ _EACH_HASH, _EACH_NUMBER = select(_HASHES.c.value), select(_NUMBERS.c.value)
 _OWN = bindparam("own", type_=Integer)
 SIZE = select(PROJECT.c.size, PROJECT.c.counted).where(PROJECT.c.project_id == bindparam("project"))
 SIZE_TO_GROW = SIZE.with_for_update(key_share=True)
-NUMBERS = select(INDEXED.c.article_id, INDEXED.c.number)
+_OF_ARTICLES = INDEXED.c.article_id.in_(bindparam("articles", expanding=True))
+NUMBERS = select(INDEXED.c.article_id, INDEXED.c.number).where(_OF_ARTICLES)
+#: what is known of texts that are in the index
+KNOWN = (
+    select(INDEXED, REVISION.c.text)
+    .join(REVISION, REVISION.c.id == INDEXED.c.revision_id)
+    .where(_OF_ARTICLES)
+)
+NEW = insert(INDEXED).returning(INDEXED.c.number)
+RENEW = update(INDEXED).where(INDEXED.c.number == bindparam("own"))
+NEW_NEIGHBOUR, NEW_REUSE = insert(NEIGHBOUR), insert(REUSE)
 GROW = update(PROJECT).where(PROJECT.c.project_id == bindparam("project"))
 COUNTS = select(COUNT.c.hash, COUNT.c.articles).where(COUNT.c.hash.in_(_EACH_HASH))
 #: how many are filed under each hash

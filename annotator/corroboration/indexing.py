@@ -5,11 +5,11 @@ about the project before, in transactions of their own, so that an import takes 
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, union_all, update
+from sqlalchemy import bindparam, delete, func, insert, select, union_all, update
 
 from annotator import clock
 from annotator.articles.models import Article, Revision
@@ -42,6 +42,14 @@ _TO_DO_ROWS = union_all(
 ).subquery()
 _PROJECT_ID: Any = _TO_DO_ROWS.c.project_id
 _TO_DO = select(_PROJECT_ID)
+# made once: every new text asks
+_ONE_WAITING = select(_WAITING.c.article_id).where(_WAITING.c.project_id == bindparam("project")).limit(1)
+_NEWEST = (
+    select(Article.id, Article.language, Revision.id.label("revision_id"), Revision.text)
+    .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+    .where(Article.id.in_(bindparam("articles", expanding=True)))
+    .order_by(Article.id)
+)
 
 
 def index_when_told(session: Session, recorded: Recorded, article: Any) -> None:
@@ -135,8 +143,7 @@ def count_waiting(session: Session, project: Project) -> int:
 
 def _is_complete(session: Session, project_id: uuid.UUID) -> bool:
     """Nothing waits: what comes now may be indexed before what waits, but then every question would be slow."""
-    waiting = select(WaitingArticle.article_id).where(WaitingArticle.project_id == project_id).limit(1)
-    return session.scalar(waiting) is None
+    return session.scalar(_ONE_WAITING, {"project": project_id}) is None
 
 
 def _is_outdated(session: Session, project_id: uuid.UUID) -> bool:
@@ -179,7 +186,7 @@ def _waiting(project_id: uuid.UUID, first: uuid.UUID | None) -> Any:
     return query.order_by(WaitingArticle.article_id != first, WaitingArticle.article_id)
 
 
-def _index(session: Session, project_id: uuid.UUID, article_ids: Any, driver: Driver) -> None:
+def _index(session: Session, project_id: uuid.UUID, article_ids: Sequence[uuid.UUID], driver: Driver) -> None:
     newest = list(read_newest(session, article_ids))
     searched = newest if has_searches(session, project_id) else ()
     for one in searched:
@@ -189,9 +196,7 @@ def _index(session: Session, project_id: uuid.UUID, article_ids: Any, driver: Dr
         forget_searches(session, one.article_id)
 
 
-def read_newest(session: Session, article_ids: Any) -> Iterator[Newest]:
+def read_newest(session: Session, article_ids: Sequence[uuid.UUID]) -> Iterator[Newest]:
     """The newest texts of these articles, in order of id."""
-    query = select(Article.id, Article.language, Revision.id.label("revision_id"), Revision.text)
-    query = query.join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
-    for row in session.execute(query.where(Article.id.in_(article_ids)).order_by(Article.id)):
+    for row in session.execute(_NEWEST, {"articles": article_ids}):
         yield Newest(row.id, row.revision_id, row.text, row.language)

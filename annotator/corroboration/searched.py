@@ -2,18 +2,20 @@
 
 import uuid
 
-from sqlalchemy import delete, or_, select, union
+from sqlalchemy import bindparam, delete, or_, select, union
 
 from annotator.corroboration.models import Neighbour, Reuse, SearchedClaim
 from annotator.db import Session, table_of
 
 _SEARCHED, _NEIGHBOUR, _REUSE = table_of(SearchedClaim), table_of(Neighbour), table_of(Reuse)
+_ONE_SEARCHED = (
+    select(_SEARCHED.c.annotation_id).where(_SEARCHED.c.project_id == bindparam("project")).limit(1)
+)
 
 
 def has_searches(session: Session, project_id: uuid.UUID) -> bool:
     """Whether there is anything to forget."""
-    query = select(_SEARCHED.c.annotation_id).where(_SEARCHED.c.project_id == project_id).limit(1)
-    return session.scalar(query) is not None
+    return session.scalar(_ONE_SEARCHED, {"project": project_id}) is not None
 
 
 def forget_searches(session: Session, article_id: uuid.UUID) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, or_, select
 
 from annotator.corroboration import index_statements as stored
 from annotator.corroboration.copies.copying import Copied, read
@@ -84,13 +84,13 @@ class TextIndex:
             filed.append(_Filed(one, text, self._list_likely(number, tellings, counts)))
         found = self._find_reuse(filed)
         if rows := [row for place in sorted(found) for row in found[place]]:
-            self._connection.execute(insert(stored.REUSE), rows)
+            self._connection.execute(stored.NEW_REUSE, rows)
 
     def rehearse(self, newest: Sequence[Newest]) -> None:
         """Ask the driver what ``put()`` will ask it, as far as that can be known before. Changes nothing."""
         ids = [one.article_id for one in newest]
         numbers: dict[uuid.UUID, int] = dict(
-            self._connection.execute(stored.NUMBERS.where(stored.INDEXED.c.article_id.in_(ids))).all()
+            self._connection.execute(stored.NUMBERS, {"articles": ids}).all()
         )
         project = self._connection.execute(stored.SIZE, {"project": self._project_id}).one_or_none()
         filed = []
@@ -124,10 +124,7 @@ class TextIndex:
 
     def _take_out(self, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
         """What is looked up by the texts that these articles had; by article what is known of them."""
-        query = select(stored.INDEXED, stored.REVISION.c.text).join(
-            stored.REVISION, stored.REVISION.c.id == stored.INDEXED.c.revision_id
-        )
-        known = self._connection.execute(query.where(stored.INDEXED.c.article_id.in_(article_ids))).all()
+        known = self._connection.execute(stored.KNOWN, {"articles": article_ids}).all()
         for one in known:
             hashes = {each.hash ^ self._salt for each in fingerprint(read(one.text).placed.words)}
             posted = self._salted(unpack_profile(one.profile).posted)
@@ -152,19 +149,12 @@ class TextIndex:
         profile, hashes = self._weigh(features, project.counted)
         values = {"revision_id": newest.revision_id, "profile": profile.pack()}
         if known is not None:
-            self._connection.execute(
-                update(stored.INDEXED).where(stored.INDEXED.c.number == known.number).values(values)
-            )
+            self._connection.execute(stored.RENEW, {"own": known.number, **values})
             number: int = known.number
         else:
             is_counted = neighbours.is_counted(project.size)
             values |= {"article_id": newest.article_id, "project_id": self._project_id}
-            new = (
-                insert(stored.INDEXED)
-                .values(is_counted=is_counted, **values)
-                .returning(stored.INDEXED.c.number)
-            )
-            number = self._connection.execute(new).scalar_one()
+            number = self._connection.execute(stored.NEW, {"is_counted": is_counted, **values}).scalar_one()
             more = {"size": project.size + 1, "counted": project.counted + is_counted}
             self._connection.execute(stored.GROW, {"project": self._project_id, **more})
             if is_counted:
@@ -193,7 +183,7 @@ class TextIndex:
             for here, there in ((newest.article_id, one.article_id), (one.article_id, newest.article_id))
         ]
         if links:
-            self._connection.execute(insert(stored.NEIGHBOUR), links)
+            self._connection.execute(stored.NEW_NEIGHBOUR, links)
 
     def _find_reuse(self, filed: Sequence[_Filed]) -> dict[int, list[dict[str, object]]]:
         """By place, the rows of what each shares with those that are likely; no more than it takes to know."""

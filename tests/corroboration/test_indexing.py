@@ -183,7 +183,8 @@ def test_what_takes_long_is_thought_about_before_others_have_to_wait(
     with database.writing() as session:
         tell(session, project, "wire")
     with database.reading() as session:
-        wire = list(read_newest(session, select(Article.id).where(Article.title == "wire")))
+        wires = session.scalars(select(Article.id).where(Article.title == "wire")).all()
+        wire = list(read_newest(session, wires))
     counting = Counting()
     driver = Remembering(counting)
     with database.reading() as session:
