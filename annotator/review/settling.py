@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from annotator import clock
 from annotator.accounts.permissions import Actor
-from annotator.annotations.actions import new_annotation
+from annotator.annotations.actions import new_annotation, store_new
 from annotator.annotations.drafts import (
     SOURCES_AT_MOST,
     TAGS_AT_MOST,
@@ -66,7 +66,7 @@ def settle_mark(
     revision_id, anchored = check_quote(session, article, draft.span)
     annotation = new_annotation(actor, article, revision_id, draft, anchored)
     annotation.is_settled = True
-    session.add(annotation)
+    store_new(session, annotation)
     record_change(session, actor, EventKind.ANNOTATION_SETTLED, annotation)
     said = (first.start, first.end, kind, judgement.verdict)
     return Settled(annotation, frozenset() if own else frozenset(mark.id for mark in members), said)

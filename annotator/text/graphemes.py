@@ -27,9 +27,7 @@ _LIMIT = 2048
 def is_boundary(text: str, offset: int) -> bool:
     """Whether a grapheme cluster may start or end at ``offset``."""
     _check(text, offset)
-    return (
-        offset in (0, len(text)) or _plain_break(text, offset) or _cluster_at(text, offset)[0] == offset
-    )
+    return offset in (0, len(text)) or _plain_break(text, offset) or _cluster_at(text, offset)[0] == offset
 
 
 def snap(text: str, span: Span) -> Span:
