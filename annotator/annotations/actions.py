@@ -1,23 +1,20 @@
 """Marking, judging, moving, deleting and restoring."""
 
 import uuid
-from collections.abc import Sequence
-
-from sqlalchemy.orm import make_transient_to_detached
 
 from annotator import clock
 from annotator.accounts.permissions import Actor, Permission, require
 from annotator.annotations.drafts import AnnotationDraft, Judgement, SpanDraft
 from annotator.annotations.models import Annotation, Kind, Source, Status, Tag
 from annotator.annotations.quotes import Anchored, check_quote
+from annotator.annotations.storing import store_new
 from annotator.articles.models import Article
 from annotator.assignments.queries import refuse_submitted
 from annotator.audit.kinds import EventKind
-from annotator.audit.log import Recorded, promise_event, record_change
-from annotator.db import Base, Session, new_id, table_of
+from annotator.audit.log import Recorded, record_change
+from annotator.db import Session, new_id
 from annotator.errors import Conflict, Invalid
 from annotator.projects.queries import is_in_use
-from annotator.rows import insert_rows
 
 
 def create_annotation(
@@ -47,23 +44,6 @@ def new_annotation(
     )  # fmt: skip
     _apply(annotation, draft.judgement)
     return annotation
-
-
-def store_new(session: Session, annotation: Annotation) -> None:
-    """Store a new annotation with its tags and sources; from here on the session knows them.
-
-    Past the mapper: of all that a mark takes, that was a sixth.
-    """
-    annotation.version, annotation.last_event_id = 1, promise_event(session)
-    stored: tuple[tuple[type[Base], Sequence[Base]], ...] = (
-        (Annotation, [annotation]), (Tag, annotation.tags), (Source, annotation.sources),
-    )  # fmt: skip
-    for model, rows in stored:
-        table = table_of(model)
-        insert_rows(session, table, rows, table.columns.keys())
-        for row in rows:
-            make_transient_to_detached(row)
-    session.add(annotation)
 
 
 def judge_annotation(  # noqa: PLR0913  (the version that was read belongs to every change)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from annotator.annotations.drafts import EXACT_AT_MOST, SpanDraft
 from annotator.articles.models import Article, Revision
-from annotator.db import Session
+from annotator.db import Session, table_of
 from annotator.errors import Invalid, NotFound
 from annotator.text.graphemes import is_boundary
 from annotator.text.reading import MAX_BYTES
@@ -28,12 +28,13 @@ class Anchored:
     suffix: str
 
 
-# made once: every mark runs it
+# of the table and made once: every mark runs it
+_REVISION = table_of(Revision).c
 _WINDOW = select(
-    Revision.id,
-    Revision.length,
-    func.substr(Revision.text, bindparam("first"), bindparam("size")).label("window"),
-).where(Revision.article_id == bindparam("article"), Revision.number == bindparam("number"))
+    _REVISION.id,
+    _REVISION.length,
+    func.substr(_REVISION.text, bindparam("first"), bindparam("size")).label("window"),
+).where(_REVISION.article_id == bindparam("article"), _REVISION.number == bindparam("number"))
 
 
 def check_quote(session: Session, article: Article, draft: SpanDraft) -> tuple[uuid.UUID, Anchored]:

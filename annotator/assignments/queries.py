@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from annotator.accounts.permissions import ANYONES, Actor, Permission, Role
 from annotator.articles.models import Article
@@ -63,6 +63,14 @@ def list_assignments_of(
     return found
 
 
+_ASSIGNED = table_of(Assignment).c
+_PROGRESS = (
+    select(_ASSIGNED.status)
+    .where(_ASSIGNED.article_id == bindparam("article"), _ASSIGNED.person_id == bindparam("person"))
+    .with_for_update(read=True)
+)
+
+
 def refuse_submitted(session: Session, actor: Actor, project_id: uuid.UUID, article_id: uuid.UUID) -> None:
     """Raise NotAllowed where a reviewer has submitted this article: their work on it stands until they reopen it.
 
@@ -70,11 +78,7 @@ def refuse_submitted(session: Session, actor: Actor, project_id: uuid.UUID, arti
     """
     if actor.roles.get(project_id) is not Role.REVIEWER:
         return
-    mine = (Assignment.article_id == article_id, Assignment.person_id == actor.id)
-    if (
-        session.scalar(select(Assignment.status).where(*mine).with_for_update(read=True))
-        == Progress.SUBMITTED
-    ):
+    if session.scalar(_PROGRESS, {"article": article_id, "person": actor.id}) == Progress.SUBMITTED:
         raise NotAllowed(LOCKED)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from annotator import clock
 from annotator.accounts.permissions import Actor
-from annotator.annotations.actions import new_annotation, store_new
+from annotator.annotations.actions import new_annotation
 from annotator.annotations.drafts import (
     SOURCES_AT_MOST,
     TAGS_AT_MOST,
@@ -25,6 +25,7 @@ from annotator.annotations.drafts import (
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import WHOLE
 from annotator.annotations.quotes import check_quote
+from annotator.annotations.storing import store_new
 from annotator.articles.models import Article
 from annotator.audit.kinds import EventKind
 from annotator.audit.log import record_change
