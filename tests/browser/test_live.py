@@ -151,6 +151,7 @@ def test_words_for_a_card_on_its_way_are_not_mixed_with_what_someone_else_just_w
     conflict = ada.page.locator(".conflict")
     expect(conflict).to_contain_text("Nobody counted.")
     expect(conflict.locator("textarea[name=reason]")).to_have_value("Both papers agree.")
+    expect(conflict.locator(".side .badge-name")).to_have_text(["Disputed", "Disputed"])
     [kept] = stored(ada)
     assert (kept.verdict, kept.reason) == ("disputed", "Nobody counted.")
 
