@@ -69,4 +69,4 @@ NAMES: dict[str, Callable[[Event, Known, State], Parts]] = {
     ],
 }  # fmt: skip
 ICONS = {SentenceMark.subject_type: "minus"}
-KIND_ICONS = {EventKind.SENTENCE_CLEARED: "undo-2"}
+KIND_ICONS: dict[str, str] = {EventKind.SENTENCE_CLEARED: "undo-2"}

@@ -88,7 +88,7 @@ NAMES: dict[str, Callable[[Event, Known, State], Parts]] = {
     ],
 }  # fmt: skip
 ICONS = {PreAnnotation.subject_type: "inbox", PreAnnotationDecision.subject_type: "inbox"}
-KIND_ICONS = {
+KIND_ICONS: dict[str, str] = {
     EventKind.PREANNOTATION_ACCEPTED: "check", EventKind.PREANNOTATION_DISMISSED: "x",
     EventKind.PREANNOTATION_WITHDRAWN: "undo-2", EventKind.PREANNOTATION_RESTORED: "redo-2",
 }  # fmt: skip

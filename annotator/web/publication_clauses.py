@@ -36,4 +36,4 @@ TELL: dict[str, Callable[[Event, Known], Parts]] = {
     EventKind.CLAIM_WITHDRAWN: tell_withdrawn,
 }
 ICONS = {"publication": "upload"}
-KIND_ICONS = {EventKind.CLAIM_WITHDRAWN: "undo-2"}
+KIND_ICONS: dict[str, str] = {EventKind.CLAIM_WITHDRAWN: "undo-2"}

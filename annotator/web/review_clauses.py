@@ -204,7 +204,7 @@ ICONS = {
     "thread": "message-square",
     "comment": "message-square",
 }
-KIND_ICONS = {
+KIND_ICONS: dict[str, str] = {
     EventKind.ASSIGNMENT_CHANGED: "clock", EventKind.ASSIGNMENT_SUBMITTED: "circle-check",
     EventKind.ASSIGNMENT_RETURNED: "undo-2", EventKind.ASSIGNMENT_REOPENED: "undo-2",
     EventKind.ASSIGNMENT_ENDED: "arrow-left", EventKind.ARTICLE_CHANGED: "book-open",

@@ -35,7 +35,7 @@ from annotator.web import (
     review_clauses,
     suggestion_clauses,
 )
-from annotator.web.clauses import Known, Part, State, reverted_to, states
+from annotator.web.clauses import Known, Part, State, reverted_to, states, value, words
 
 #: code points of unchanged text shown on either side of a change
 AROUND = 80
@@ -57,7 +57,7 @@ _ICONS = {
     "installation": "shield", **review_clauses.ICONS, **suggestion_clauses.ICONS, **coverage_clauses.ICONS,
     **publication_clauses.ICONS, **preannotation_clauses.ICONS,
 }  # fmt: skip
-_KIND_ICONS = {
+_KIND_ICONS: dict[str, str] = {
     EventKind.ARTICLE_REVISED: "history", EventKind.PROJECT_CREATED: "folder", EventKind.VERDICT_CHANGED: "pencil",
     EventKind.ANNOTATION_CHANGED: "pencil", EventKind.LINK_CHANGED: "pencil",
     EventKind.ANNOTATION_DELETED: "trash-2", EventKind.LINK_DELETED: "trash-2",
@@ -75,7 +75,7 @@ _KIND_ICONS = {
 
 
 #: what was written with something new is shown like what was changed
-_NOTHING_YET: dict[EventKind, State] = {
+_NOTHING_YET: dict[str, State] = {
     EventKind.ANNOTATION_CREATED: {"reason": ""}, EventKind.ANNOTATION_SETTLED: {"reason": ""},
     EventKind.LINK_CREATED: {"note": ""}, EventKind.LINK_SETTLED: {"note": ""},
     EventKind.SUGGESTION_ACCEPTED: {"reason": ""}, EventKind.SUGGESTION_DISMISSED: {"reason": ""},
@@ -113,15 +113,18 @@ def tell_events(
 
 def tell(event: Event, known: Known) -> Told:
     """One event in a sentence."""
-    kind = EventKind(event.kind)
-    icon = _KIND_ICONS.get(kind) or _ICONS.get(event.subject_type, "history")
+    icon = _KIND_ICONS.get(event.kind) or _ICONS.get(event.subject_type, "history")
     who = known.people.get(event.actor_id, "someone")
-    is_said = kind in access_clauses.SAYS_REASON or reverted_to(event) is not None
+    is_said = event.kind in access_clauses.SAYS_REASON or reverted_to(event) is not None
     reason = "" if is_said else event.reason
     link_id = event.subject_id if event.subject_type == "link" else None
-    return Told(
-        event.seq, event.at, icon, who, TELL[kind](event, known), list(_changes(event)), reason, link_id
-    )
+    parts = TELL.get(event.kind, _tell_in_general)(event, known)
+    return Told(event.seq, event.at, icon, who, parts, list(_changes(event)), reason, link_id)
+
+
+def _tell_in_general(event: Event, _known: Known) -> list[Part]:
+    """A newer program may have written it."""
+    return [words("did what this program has no words for: "), value(event.kind)]
 
 
 def read_known(session: Session, actor: Actor, project: Project | None, events: Sequence[Event]) -> Known:
@@ -189,7 +192,7 @@ def _ids_in(events: Sequence[Event], subject_type: str, *keys: str) -> set[uuid.
 
 def _changes(event: Event) -> Iterator[tuple[str, Sequence[Piece]]]:
     before, after = states(event)
-    before = _NOTHING_YET.get(EventKind(event.kind), before)
+    before = _NOTHING_YET.get(event.kind, before)
     if after.get("rule") == "agreed":  # then the reason is part of the sentence
         before, after = {}, {}
     for key, label in (

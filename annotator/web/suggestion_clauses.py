@@ -53,7 +53,7 @@ NAMES: dict[str, Callable[[Event, Known, State], Parts]] = {
     "suggestion": lambda event, known, state: [words("the decision on "), *_suggested(event, known, state)],
 }
 ICONS = {"suggestion": "search"}
-KIND_ICONS = {
+KIND_ICONS: dict[str, str] = {
     EventKind.SUGGESTION_ACCEPTED: "check", EventKind.SUGGESTION_DISMISSED: "x",
     EventKind.SUGGESTION_WITHDRAWN: "undo-2", EventKind.SUGGESTION_RESTORED: "redo-2",
 }  # fmt: skip

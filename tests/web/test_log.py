@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +15,8 @@ from annotator.annotations.actions import delete_annotation, judge_annotation
 from annotator.annotations.drafts import Judgement
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
+from annotator.audit.kinds import EventKind
+from annotator.audit.log import record
 from annotator.db import Database
 from conftest import QueryCount
 from make import COUNCIL, Desk, make_annotation, make_link, make_project
@@ -116,6 +118,22 @@ def test_words_of_others_are_never_markup(browser: Browser, database: Database, 
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert sentences(browser("bob"))[0] == "ada deleted the claim 400 households in Gate fails"
+
+
+def test_what_a_newer_program_did_is_told_in_general_words(
+    browser: Browser, database: Database, desk: Desk
+) -> None:
+    with database.writing() as session:
+        record(
+            session,
+            desk.ada,
+            cast("EventKind", "article.praised"),
+            desk.flood,
+            after={"reason": "Well said."},
+        )
+    assert sentences(browser("bob"))[0] == "ada did what this program has no words for: article.praised"
+    rows = csv.DictReader(io.StringIO(browser("bob").get(f"{LOG}/export?format=csv").text))
+    assert "article.praised" in [row["action"] for row in rows]
 
 
 def test_the_filtered_log_leaves_as_json_lines(browser: Browser, desk: Desk, claim: Annotation) -> None:
