@@ -19,43 +19,38 @@ from annotator.cli.frame import keep_what_is_there, open_database
 from annotator.config import Config
 from annotator.corroboration.background import Orphaned, keep_looking
 from annotator.db import Database
-from annotator.errors import Refusal
 from annotator.live.signals import Signals
 
-#: SQLite has one writer at a time and one process's threads share its page cache. Many threads: each page that is
-#: looked at listens for news, which takes a thread that waits; half of them may, and further pages ask now and then
-SQLITE_THREADS = 256
-POSTGRESQL_WORKERS = 2
-POSTGRESQL_THREADS = 300
+#: a process of Python computes on one core at a time
+WORKERS = 2
+#: in each: a page that is looked at listens for news, which takes a thread that waits; half of them may, and further
+#: pages ask now and then. On SQLite each may hold a connection, which is two of the 1,024 files that a process may open
+THREADS = 256
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes; 1 on SQLite, 2 by default on PostgreSQL."
+    "--workers", default=WORKERS, show_default=True, type=click.IntRange(1, 64), help="Processes that answer."
 )
-def serve(host: str, port: int, workers: int | None) -> None:
+def serve(host: str, port: int, workers: int) -> None:
     """Serve the program. The database must be migrated (annotator db upgrade)."""
     config = Config.from_environment()
     assets.prepare()
     run_server(config, host, port, workers=workers)
 
 
-def run_server(config: Config, host: str, port: int, *, workers: int | None = None) -> None:
+def run_server(config: Config, host: str, port: int, *, workers: int = WORKERS) -> None:
     """Serve until a signal ends it. The database must be at head."""
-    with open_database(config) as database:
-        is_sqlite = database.is_sqlite
-    if is_sqlite and (workers or 1) > 1:
-        raise Refusal(
-            "SQLite has one writer at a time: serve it with one worker, or use PostgreSQL (ANNOTATOR_DATABASE_URL)."
-        )
+    with open_database(config):
+        pass  # or say what is wrong with it, once and not from each worker
     Server(
         config,
         bind=[f"[{host}]:{port}" if ":" in host else f"{host}:{port}"],
         worker_class="gthread",
-        workers=1 if is_sqlite else workers or POSTGRESQL_WORKERS,
-        threads=SQLITE_THREADS if is_sqlite else POSTGRESQL_THREADS,
+        workers=workers,
+        threads=THREADS,
         keepalive=75,
         timeout=120,
         graceful_timeout=20,

@@ -1,12 +1,15 @@
 """Who reads what."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.db import Base
+
+#: whoever was seen within this time is here
+HERE = timedelta(seconds=60)
 
 
 class Reading(Base):

@@ -7,7 +7,7 @@ read the article blind; and what somebody edits, if they may see that annotation
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import and_, exists, select
@@ -20,13 +20,11 @@ from annotator.annotations.queries import annotation_visible_to
 from annotator.articles.models import Article
 from annotator.assignments.visibility import article_open_to
 from annotator.db import Session, table_of
-from annotator.live.models import Reading
+from annotator.live.models import HERE, Reading
 from annotator.live.signals import touch_log
 from annotator.projects.models import Membership
 from annotator.rows import insert_new
 
-#: whoever was seen within this time is here
-HERE = timedelta(seconds=60)
 #: of the time between two signs of life, so much counts as reading at most
 COUNTED_SECONDS = 30
 

@@ -1,29 +1,34 @@
 """Waking whoever waits for a log to grow.
 
 A wake-up names a log and nothing else: what happened there each waiter reads for itself, as far as it may see it.
-Within a process the commit wakes. Between processes PostgreSQL does, by a NOTIFY of the writing transaction; on
-SQLite, where one process serves and commands run beside it, a look once a second.
+Within a process the commit wakes. Between processes PostgreSQL does, by a NOTIFY of the writing transaction; SQLite
+tells when anything was committed by anybody, and then a look tells what.
 """
 
 import logging
 import threading
 import uuid
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from annotator import clock
 from annotator.audit.log import Recorded
 from annotator.audit.queries import read_sizes
 from annotator.db import Database, Session
+from annotator.live.models import HERE, Reading
 
 CHANNEL = "annotator_logs"
 #: waiters at once, unless the server says otherwise
 MOST = 32
 #: of one person; who leaves a page is noticed a little later only, so the oldest gives way to the newest
 MOST_EACH = 6
-LOOK_SECONDS = 1.0
+#: on SQLite, whether anything was committed; this takes microseconds
+LOOK_SECONDS = 0.1
 RETRY_SECONDS = 2.0
 
 _LOGGER = logging.getLogger(__name__)
@@ -97,8 +102,7 @@ class Signals:
             self._waiters[waiter] = None
             if self._hearing is None:
                 # not before: a server forks, and threads stay behind
-                hear = _look_again if self.database.is_sqlite else _hear
-                self._hearing = threading.Thread(target=hear, args=(self,), daemon=True)
+                self._hearing = threading.Thread(target=_hear, args=(self,), daemon=True)
                 self._hearing.start()
             return waiter
 
@@ -134,51 +138,64 @@ class Signals:
             self._hearing.join()
 
 
-def _look_again(signals: Signals) -> None:
-    """On SQLite: wake those whose log has grown, whoever wrote it."""
-    known: dict[uuid.UUID, int] = {}
-    while not signals.stopped.wait(LOOK_SECONDS):
-        try:
-            sizes = _sizes(signals.database, signals.logs())
-        except SQLAlchemyError:  # away for a moment; those who wait look by themselves now and then
-            continue
-        signals.wake(log_id for log_id, size in sizes.items() if known.get(log_id) != size)
-        known = sizes
-
-
-def _sizes(database: Database, log_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
-    if not log_ids:
-        return {}
-    with database.reading() as session:
-        return read_sizes(session, log_ids)
-
-
 def _hear(signals: Signals) -> None:
-    """On PostgreSQL: pass on what is notified; when the connection is lost, take another."""
-    import psycopg  # noqa: PLC0415  (a tenth of the start of every command, most of which are on SQLite)
-
-    said = ""
+    """Pass on what is committed elsewhere; when the connection is lost, take another."""
+    database, said = signals.database, ""
+    pass_on: Callable[[Signals, Any], None] = _look_again if database.is_sqlite else _listen
+    assert database.engine.dialect.dbapi
     while not signals.stopped.is_set():
         try:
-            _pass_on(signals)
-        except (SQLAlchemyError, psycopg.Error) as error:
+            with _connection(database) as driver:
+                pass_on(signals, driver)
+        except (SQLAlchemyError, database.engine.dialect.dbapi.Error) as error:
             if str(error) != said:
                 _LOGGER.warning("other processes are not heard at the moment: %s", error)
             said = str(error)
             signals.stopped.wait(RETRY_SECONDS)
 
 
-def _pass_on(signals: Signals) -> None:
-    connection = signals.database.engine.raw_connection()
-    driver: Any = connection.driver_connection
-    connection.detach()  # its own from now on, and closed at the end
+@contextmanager
+def _connection(database: Database) -> Iterator[Any]:
+    """The driver's own, which nobody else uses."""
+    connection = database.engine.raw_connection()
+    driver = connection.driver_connection
+    connection.detach()
     try:
-        driver.autocommit = True
-        driver.execute(f"LISTEN {CHANNEL}")
-        signals.wake()  # what was said before is not said again
-        while not signals.stopped.is_set():
-            for notice in driver.notifies(timeout=0.5):
-                if len(notice.payload) == 32:
-                    signals.wake([uuid.UUID(notice.payload)])
+        yield driver
     finally:
         connection.close()
+
+
+def _listen(signals: Signals, driver: Any) -> None:
+    """On PostgreSQL: who writes notifies."""
+    driver.autocommit = True
+    driver.execute(f"LISTEN {CHANNEL}")
+    signals.wake()  # what was said before is not said again
+    while not signals.stopped.is_set():
+        for notice in driver.notifies(timeout=0.5):
+            if len(notice.payload) == 32:
+                signals.wake([uuid.UUID(notice.payload)])
+
+
+def _look_again(signals: Signals, driver: Any) -> None:
+    """On SQLite: a number that every commit changes says when to look at what those wait for who are here."""
+    version, known = None, dict[uuid.UUID, object]()
+    while not signals.stopped.wait(LOOK_SECONDS):
+        before, version = version, driver.execute("PRAGMA data_version").fetchone()
+        if version != before:
+            found = _read_states(signals.database, signals.logs())
+            signals.wake(log_id for log_id, state in found.items() if known.get(log_id) != state)
+            known = found
+
+
+def _read_states(database: Database, log_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, object]:
+    """Of each log what changes with each touch_log(): how long it is, who is here, and what they edit."""
+    readers: dict[uuid.UUID, set[object]] = defaultdict(set)
+    query = select(Reading.project_id, Reading.person_id, Reading.article_id, Reading.editing_id).where(
+        Reading.project_id.in_(log_ids), Reading.seen_at > clock.now() - HERE
+    )
+    with database.reading() as session:
+        for project_id, *reader in session.execute(query):
+            readers[project_id].add(tuple(reader))
+        sizes = read_sizes(session, log_ids)
+    return {log_id: (size, readers[log_id]) for log_id, size in sizes.items()}

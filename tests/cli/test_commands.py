@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from annotator.db import Database
 from commands import Run
 
 
@@ -116,11 +115,6 @@ def test_a_database_that_cannot_be_opened_is_named_in_one_line(
 ) -> None:
     monkeypatch.setenv("ANNOTATOR_DATABASE_URL", url)
     run("project", "create", "x", "--title", "X", status=1)
-
-
-def test_sqlite_is_served_by_one_worker(run: Run, database: Database) -> None:
-    if database.is_sqlite:
-        assert "one worker" in run("serve", "--workers", "2", status=1).stderr
 
 
 def test_who_came_by_name_alone_is_let_in(run: Run) -> None:

@@ -12,8 +12,8 @@ from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
 from annotator.db import Database
 from annotator.errors import NotAllowed
-from annotator.live.models import Reading
-from annotator.live.presence import HERE, Phase, Reader, Sign, list_present, note_reading
+from annotator.live.models import HERE, Reading
+from annotator.live.presence import Phase, Reader, Sign, list_present, note_reading
 from annotator.projects.actions import remove_member
 from make import Desk, make_annotation, make_assignment, make_blind
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from annotator.db import Database
+from annotator.live.presence import Phase, Sign, note_reading
 from annotator.live.signals import CHANNEL, MOST_EACH, Signals, Waiter
 from make import Desk, make_annotation, make_project
 
@@ -70,6 +71,17 @@ def test_what_another_host_writes_wakes_too(database: Database, desk: Desk, othe
     with database.writing() as session:
         make_annotation(session, desk.bob, desk.flood, "400 households")
     assert waiter.wait(LONG)
+
+
+def test_who_comes_and_goes_at_another_host_wakes_too(
+    database: Database, desk: Desk, other_host: Signals
+) -> None:
+    waiter = wait_for(other_host, desk)
+    quiet(waiter)
+    for phase in (Phase.OPENED, Phase.LEFT):
+        with database.writing() as session:
+            note_reading(session, desk.bob, desk.flood, Sign(phase))
+        assert waiter.wait(LONG), phase
 
 
 def test_a_lost_connection_is_replaced_and_nothing_is_missed(
