@@ -11,15 +11,17 @@ from sqlalchemy import bindparam, event, func, select
 
 from annotator import clock
 from annotator.audit.canonical import canonical_json
-from annotator.audit.commitments import commit, entry_of, new_salt
+from annotator.audit.commitments import Columns, new_salt
+from annotator.audit.finishing import Beside, Finished, Unfinished, finish
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import AuditLog, Event, Witnessed
-from annotator.audit.tlog import leaf_hash
 from annotator.db import Session, new_id, table_of
 from annotator.rows import insert_rows
 
-#: so many events wait at most; a large import is numbered in parts, its log locked from the first part on
-WAITING_AT_MOST = 2_000
+#: events of a transaction that are finished at once, as they are noted
+AT_ONCE = 500
+#: further ones are finished so many together, beside; they are numbered in such parts, the log locked from the first on
+BATCH = 1_000
 
 State = Mapping[str, Any]
 Listener = Callable[[Session, "Recorded", Any], None]
@@ -57,7 +59,7 @@ class Changed(Subject, Protocol):
 
 @dataclass(eq=False)
 class Recorded:
-    """An event of this transaction. ``seq`` is 0 until the commit."""
+    """An event of this transaction. ``seq`` is 0 until the commit; of many, so are ``after`` and the last."""
 
     id: uuid.UUID
     log_id: uuid.UUID
@@ -74,6 +76,70 @@ class Recorded:
     entry: str = ""
     leaf_hash: bytes = b""
     seq: int = 0
+
+    def take(self, finished: Finished) -> None:
+        """Be finished."""
+        self.after, self.entry, self.leaf_hash = finished
+
+
+class Waiting:
+    """The events of a transaction that have no number yet."""
+
+    def __init__(self) -> None:
+        #: in their order; the last ones are those of ``_unfinished``, and before them stand those that are beside
+        self.events: list[Recorded] = []
+        self._unfinished: list[Unfinished] = []
+        self._noted = 0
+        self._beside: Beside | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to take those that are ready."""
+        return len(self._unfinished) >= BATCH
+
+    def add(self, recorded: Recorded, after: State | None) -> None:
+        """Note one more."""
+        columns: Columns = {
+            "id": recorded.id, "log_id": recorded.log_id, "at": recorded.at, "actor_id": recorded.actor_id,
+            "kind": recorded.kind.value, "subject_type": recorded.subject_type, "subject_id": recorded.subject_id,
+            "article_id": recorded.article_id,
+        }  # fmt: skip
+        unfinished = Unfinished(after, recorded.reason, recorded.salt, columns)
+        if self._noted < AT_ONCE:
+            recorded.take(finish(unfinished))
+        else:
+            self._unfinished.append(unfinished)
+        self.events.append(recorded)
+        self._noted += 1
+
+    def take_ready(self) -> Sequence[Recorded]:
+        """Those that are finished by now, beside too; the others go there."""
+        self._beside = self._beside or Beside()
+        self._receive()
+        ready = len(self.events) - len(self._unfinished)
+        taken, self.events = self.events[:ready], self.events[ready:]
+        self._beside.send(self._unfinished)
+        self._unfinished = []
+        return taken
+
+    def take(self) -> Sequence[Recorded]:
+        """All, finished."""
+        self._receive()
+        last = self.events[len(self.events) - len(self._unfinished) :]
+        for recorded, unfinished in zip(last, self._unfinished, strict=True):
+            recorded.take(finish(unfinished))
+        taken, self.events, self._unfinished = self.events, [], []
+        return taken
+
+    def _receive(self) -> None:
+        if self._beside:
+            for recorded, finished in zip(self.events, self._beside.receive(), strict=False):
+                recorded.take(finished)
+
+    def close(self) -> None:
+        """Forget them."""
+        if self._beside:
+            self._beside.close()
 
 
 # Core statements, made once: every write of the program runs them.
@@ -138,22 +204,18 @@ def record(  # noqa: PLR0913  (before, after and reason are one thing: what is s
     Returns the event; its ``seq`` is known when the transaction has been committed.
     """
     article_id = subject.id if subject.subject_type == "article" else getattr(subject, "article_id", None)
-    salt = new_salt()
-    state, commitment = commit(after, reason, salt)
     recorded = Recorded(
         id=_event_id(session, subject), log_id=subject.log_id, at=clock.now(), actor_id=actor.id, kind=kind,
         subject_type=subject.subject_type, subject_id=subject.id, article_id=article_id,
         before=None if before is None else canonical_json(before).decode(),
-        after=state, reason=reason, salt=salt,
+        after=None, reason=reason, salt=new_salt(),
     )  # fmt: skip
-    recorded.entry = entry_of(recorded, commitment)
-    recorded.leaf_hash = leaf_hash(recorded.entry.encode())
-    waiting: list[Recorded] = session.info.setdefault("events", [])
-    waiting.append(recorded)
+    waiting = _waiting(session)
+    waiting.add(recorded, after)
     for listener in _listeners[kind]:
         listener(session, recorded, subject)
-    if len(waiting) >= WAITING_AT_MOST:
-        number_events(session)
+    if waiting.is_full:
+        _store(session, waiting.take_ready())
     return recorded
 
 
@@ -169,7 +231,14 @@ def _event_id(session: Session, subject: Subject) -> uuid.UUID:
 
 def waiting_events(session: Session) -> Sequence[Recorded]:
     """Those of this transaction that have no number yet."""
-    return tuple(session.info.get("events", ()))
+    return tuple(_waiting(session).events)
+
+
+def _waiting(session: Session) -> Waiting:
+    waiting: Waiting | None = session.info.get("waiting")
+    if waiting is None:
+        waiting = session.info["waiting"] = Waiting()
+    return waiting
 
 
 @event.listens_for(Session, "before_commit")
@@ -179,9 +248,12 @@ def number_events(session: Session) -> None:
     Happens at commit, or earlier when a seq is needed.
     """
     session.flush()
-    waiting: list[Recorded] = session.info.pop("events", [])
+    _store(session, _waiting(session).take())
+
+
+def _store(session: Session, finished: Sequence[Recorded]) -> None:
     by_log: defaultdict[uuid.UUID, list[Recorded]] = defaultdict(list)
-    for recorded in waiting:
+    for recorded in finished:
         by_log[recorded.log_id].append(recorded)
     for log_id in sorted(by_log):  # always in this order, so that two writers never wait for each other
         events, log = by_log[log_id], {"log": log_id}
@@ -193,7 +265,10 @@ def number_events(session: Session) -> None:
         insert_rows(session, _EVENTS, events, _COLUMNS)
 
 
+@event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop("events", None)
+    waiting: Waiting | None = session.info.pop("waiting", None)
+    if waiting:
+        waiting.close()
     session.info.pop("promised", None)

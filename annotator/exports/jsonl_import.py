@@ -35,8 +35,9 @@ from annotator.exports.settled_import import DecisionImport, NewDecision
 from annotator.projects.models import Project
 from annotator.projects.queries import list_verdicts
 
-#: articles stored at once
+#: stored at once, so many articles or their annotations
 PART = 100
+MARKS = 1_000
 
 
 @dataclass(frozen=True)
@@ -220,10 +221,10 @@ class _Import:
 
 
 def _parts(lines: Iterable[ArticleLine]) -> Iterator[list[ArticleLine]]:
-    """So many articles at once, the revisions of one article together and the oldest first."""
+    """A part at a time, the revisions of one article together and the oldest first."""
     part: list[ArticleLine] = []
     for _, group in groupby(lines, key=lambda line: line.file_id or line.number):
-        if len(part) >= PART:
+        if len(part) >= PART or sum(len(line.annotations) for line in part) >= MARKS:
             yield part
             part = []
         part += sorted(group, key=lambda line: line.revision)
