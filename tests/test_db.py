@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select, text
 
 from annotator.accounts.models import BrowserSession, Person
 from annotator.accounts.permissions import SYSTEM
-from annotator.audit.log import promise_event
+from annotator.audit.log import promise_event, waiting_events
 from annotator.audit.models import Event
 from annotator.db import Database, new_id, table_of
 from annotator.rows import insert_rows
@@ -66,7 +66,7 @@ def test_many_writers_lose_nothing_and_leave_no_gap(database: Database, desk: De
             try:
                 with database.writing() as session:
                     make_annotation(session, desk.ada, desk.flood, word.strip("“”.,"))
-                    recorded = session.info["events"][-1]
+                    recorded = waiting_events(session)[-1]
                 numbers.append(recorded.seq)
             except BaseException as fault:
                 faults.append(fault)

@@ -7,9 +7,10 @@ always have is kept only where its value is not the one it began with, so that o
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Date, DateTime, LargeBinary, Table, Uuid
@@ -17,6 +18,7 @@ from sqlalchemy.types import TypeDecorator
 
 from annotator.db import instant_text
 
+Maker = Callable[[Any], Any]
 _NOT_KEPT = frozenset({"id", "project_id", "last_event_id"})
 
 
@@ -39,7 +41,7 @@ def _first_values(table: Table) -> Mapping[str, Any]:
 def first_state(table: Table) -> Mapping[str, object]:
     """What a state that leaves them out says of the columns that the table did not always have."""
     names = state_names(table)
-    return {names[column]: _json_value(value) for column, value in _first_values(table).items()}
+    return {names[column]: value for column, value in _first_values(table).items()}
 
 
 @cache
@@ -47,30 +49,43 @@ def _secrets(table: Table) -> frozenset[str]:
     return frozenset(column.key for column in table.columns if column.info.get("secret"))
 
 
+@cache
+def _reading(table: Table) -> tuple[Callable[[Any], tuple[Any, ...]], Sequence[tuple[str, Maker]]]:
+    """What reads all kept columns of a row, and by name what makes JSON of those whose values are none."""
+    names, secrets = state_names(table), _secrets(table)
+    makers = {column: _digest if column in secrets else _makers(table.c[column].type)[0] for column in names}
+    return attrgetter(*names), [(names[column], make) for column, make in makers.items() if make]
+
+
 def state_of(table: Table, row: Any) -> dict[str, object]:
     """The state of a mapped object, or of anything that has the columns of ``table`` as attributes."""
-    state: dict[str, object] = {}
-    secrets, first = _secrets(table), _first_values(table)
-    for column, name in state_names(table).items():
-        value = getattr(row, column)
-        if column in first and value in (first[column], None):  # None in a row that is not stored yet
-            continue
-        if column in secrets:
-            value = hashlib.sha256(value.encode()).digest()
-        state[name] = value if type(value) in (str, int, bool) or value is None else _json_value(value)
+    values_of_row, makers = _reading(table)
+    state: dict[str, object] = dict(zip(state_names(table).values(), values_of_row(row), strict=True))
+    for name, make in makers:
+        if state[name] is not None:
+            state[name] = make(state[name])
+    for name, first in first_state(table).items():
+        if state[name] in (first, None):  # None in a row that is not stored yet
+            del state[name]
     return state
 
 
-def _json_value(value: object) -> object:
-    if isinstance(value, uuid.UUID):
-        return str(value)
-    if isinstance(value, datetime):
-        return instant_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.hex()
-    return value
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+#: of columns whose values are no JSON: what makes it of them, and them of it
+_MAKERS: Mapping[type, tuple[Maker, Maker]] = {
+    Uuid: (str, uuid.UUID),
+    DateTime: (instant_text, datetime.fromisoformat),
+    Date: (date.isoformat, date.fromisoformat),
+    LargeBinary: (bytes.hex, bytes.fromhex),
+}
+
+
+def _makers(kind: object) -> tuple[Maker, Maker] | tuple[None, None]:
+    kind = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    return next((makers for one, makers in _MAKERS.items() if isinstance(kind, one)), (None, None))
 
 
 def values_of(table: Table, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,16 +109,5 @@ def blank_of(table: Table) -> Mapping[str, Any]:
 
 
 def _column_value(kind: object, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(kind, TypeDecorator):
-        kind = kind.impl_instance
-    if isinstance(kind, Uuid):
-        return uuid.UUID(value)
-    if isinstance(kind, DateTime):
-        return datetime.fromisoformat(value)
-    if isinstance(kind, Date):
-        return date.fromisoformat(value)
-    if isinstance(kind, LargeBinary):
-        return bytes.fromhex(value)
-    return value
+    _, make = _makers(kind)
+    return value if make is None or value is None else make(value)

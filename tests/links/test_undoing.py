@@ -14,7 +14,7 @@ from annotator.annotations.actions import (
 from annotator.annotations.drafts import Judgement, SourceDraft
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
-from annotator.audit.log import Recorded
+from annotator.audit.log import Recorded, waiting_events
 from annotator.db import Database, Session
 from annotator.errors import Conflict, Invalid, NotAllowed
 from annotator.links.actions import change_link, delete_link
@@ -80,7 +80,7 @@ def test_undo_brings_back_the_state_before_and_redo_the_one_after(
 def test_undo_of_a_new_mark_deletes_it(database: Database, desk: Desk) -> None:
     with database.writing() as session:
         note = make_annotation(session, desk.ada, desk.flood, "400 households")
-        event = session.info["events"][-1]
+        event = waiting_events(session)[-1]
     undone = undo(database, desk, event.seq)
     assert state(database, desk, note)["status"] == "deleted"
     undo(database, desk, undone)
@@ -114,7 +114,7 @@ def test_undo_of_links(database: Database, desk: Desk) -> None:
 def test_undo_never_overwrites_and_is_only_for_ones_own(database: Database, desk: Desk) -> None:
     with database.writing() as session:
         note = make_annotation(session, desk.ada, desk.flood, "400 households")
-        event = session.info["events"][-1]
+        event = waiting_events(session)[-1]
     with pytest.raises(NotAllowed), database.writing() as session:
         undo_event(session, desk.cleo, desk.project, event.seq)
     with database.writing() as session:
