@@ -9,7 +9,7 @@ from annotator.db import Database
 from cli.test_demo_and_serve import serving
 from corroboration.test_indexing import fill
 from listening import listening
-from make import Desk
+from make import Desk, make_annotation
 
 
 def test_a_stopping_server_ends_its_streams(
@@ -22,6 +22,20 @@ def test_a_stopping_server_ends_its_streams(
             assert ada.hear("presence") == []
         # cut off, it would not come to an end that can be read
         ada.rest()
+
+
+def test_whichever_process_somebody_listens_to_hears_what_others_commit(
+    database: Database, database_url: str, desk: Desk, tmp_path: Path
+) -> None:
+    with serving(tmp_path, database_url) as address, ExitStack() as stack:
+        url = f"{address}/projects/flood/articles/{desk.flood.id}/live"
+        names = ["ada", "cleo", "vera"] * 2
+        listeners = [stack.enter_context(listening(url, desk.secrets[name])) for name in names]
+        for one in listeners:
+            one.hear("seq")
+        with database.writing() as session:
+            made = make_annotation(session, desk.bob, desk.flood, "400 households")
+        assert [one.hear("changed")[0]["id"] for one in listeners] == [str(made.id)] * len(names)
 
 
 def test_what_waits_is_looked_at_by_a_process_beside_those_that_answer(
