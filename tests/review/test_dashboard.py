@@ -293,7 +293,7 @@ def test_figures_are_counted_in_a_fixed_number_of_statements_and_kept_until_some
 def changed(database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Dashboard]:
     """Figures of a project that counts as large, which has changed since; it is so many seconds later now."""
     monkeypatch.setattr(dashboards, "ARTICLES_PER_SECOND", 1)
-    now = clock.now()
+    now = clock.now().replace(hour=12)  # the seconds are of one day
     monkeypatch.setattr(clock, "now", lambda: now)
     first = count(database, desk)
     with database.writing() as session:
