@@ -1,8 +1,12 @@
 """The production server and those who listen to it."""
 
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
+
+import pytest
 
 from annotator.corroboration.indexing import AT_ONCE, count_waiting
 from annotator.db import Database
@@ -36,6 +40,35 @@ def test_whichever_process_somebody_listens_to_hears_what_others_commit(
         with database.writing() as session:
             made = make_annotation(session, desk.bob, desk.flood, "400 households")
         assert [one.hear("changed")[0]["id"] for one in listeners] == [str(made.id)] * len(names)
+
+
+HASHING = """
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from annotator.accounts.secrets import hash_password
+from annotator.cli.serving import give_large_blocks_back
+
+def pages():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+
+def hash_one(_):
+    together.wait()
+    return hash_password("lantern street 12")
+
+together = Barrier(8)
+give_large_blocks_back()
+with ThreadPoolExecutor(8) as threads:
+    before = pages()
+    list(threads.map(hash_one, range(24)))
+    print((pages() - before) * 4096)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="glibc is Linux's")
+def test_what_hashing_a_password_took_is_given_back() -> None:
+    found = subprocess.run([sys.executable, "-c", HASHING], capture_output=True, text=True, check=True)
+    assert int(found.stdout) < 19 * 1024 * 1024
 
 
 def test_what_waits_is_looked_at_by_a_process_beside_those_that_answer(
