@@ -265,10 +265,14 @@ def _store(session: Session, finished: Sequence[Recorded]) -> None:
         insert_rows(session, _EVENTS, events, _COLUMNS)
 
 
-@event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
+    _end(session)
+    session.info.pop("promised", None)
+
+
+@event.listens_for(Session, "after_commit")
+def _end(session: Session) -> None:
     waiting: Waiting | None = session.info.pop("waiting", None)
     if waiting:
         waiting.close()
-    session.info.pop("promised", None)
