@@ -47,13 +47,8 @@ class Beside:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection, there = Pipe()
         with there, suppress(OSError):
-            command = [
-                sys.executable,
-                "-P",
-                "-m",
-                __name__,
-                str(there.fileno()),
-            ]  # not what lies in this folder
+            # -P: it imports nothing that lies in the folder where it begins
+            command = [sys.executable, "-P", "-m", __name__, str(there.fileno())]
             # what is wrong with a batch is found here again, and said here
             self._process = subprocess.Popen(command, pass_fds=[there.fileno()], stderr=subprocess.DEVNULL)
 

@@ -101,7 +101,7 @@ class Waiting:
         """Note one more."""
         columns: Columns = {
             "id": recorded.id, "log_id": recorded.log_id, "at": recorded.at, "actor_id": recorded.actor_id,
-            "kind": recorded.kind.value, "subject_type": recorded.subject_type, "subject_id": recorded.subject_id,
+            "kind": str(recorded.kind), "subject_type": recorded.subject_type, "subject_id": recorded.subject_id,
             "article_id": recorded.article_id,
         }  # fmt: skip
         unfinished = Unfinished(after, recorded.reason, recorded.salt, columns)
