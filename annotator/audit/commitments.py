@@ -229,11 +229,15 @@ def make_entry(commitment: str, **columns: Unpack[Columns]) -> str:
 
 def entry_of(event: Any, commitment: str) -> str:
     """The same of an Event, a Recorded or a row of its columns."""
-    columns: Columns = {
+    return make_entry(commitment, **columns_of(event))
+
+
+def columns_of(event: Any) -> Columns:
+    """What make_entry() is given of them."""
+    return {
         "id": event.id, "log_id": event.log_id, "at": event.at, "actor_id": event.actor_id, "kind": event.kind,
         "subject_type": event.subject_type, "subject_id": event.subject_id, "article_id": event.article_id,
     }  # fmt: skip
-    return make_entry(commitment, **columns)
 
 
 def _field_salt(salt: bytes, name: str) -> bytes:

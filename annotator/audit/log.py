@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, event, func, select
 
 from annotator import clock
 from annotator.audit.canonical import canonical_json
-from annotator.audit.commitments import Columns, new_salt
+from annotator.audit.commitments import columns_of, new_salt
 from annotator.audit.finishing import Beside, Finished, Unfinished, finish
 from annotator.audit.kinds import EventKind
 from annotator.audit.models import AuditLog, Event, Witnessed
@@ -59,7 +59,7 @@ class Changed(Subject, Protocol):
 
 @dataclass(eq=False)
 class Recorded:
-    """An event of this transaction. ``seq`` is 0 until the commit; of many, so are ``after`` and the last."""
+    """An event of this transaction. ``seq`` is 0 until the commit; many also get ``after`` and ``entry`` later."""
 
     id: uuid.UUID
     log_id: uuid.UUID
@@ -99,12 +99,7 @@ class Waiting:
 
     def add(self, recorded: Recorded, after: State | None) -> None:
         """Note one more."""
-        columns: Columns = {
-            "id": recorded.id, "log_id": recorded.log_id, "at": recorded.at, "actor_id": recorded.actor_id,
-            "kind": str(recorded.kind), "subject_type": recorded.subject_type, "subject_id": recorded.subject_id,
-            "article_id": recorded.article_id,
-        }  # fmt: skip
-        unfinished = Unfinished(after, recorded.reason, recorded.salt, columns)
+        unfinished = Unfinished(after, recorded.reason, recorded.salt, columns_of(recorded))
         if self._noted < AT_ONCE:
             recorded.take(finish(unfinished))
         else:

@@ -142,12 +142,11 @@ def _hear(signals: Signals) -> None:
     """Pass on what is committed elsewhere; when the connection is lost, take another."""
     database, said = signals.database, ""
     pass_on: Callable[[Signals, Any], None] = _look_again if database.is_sqlite else _listen
-    assert database.engine.dialect.dbapi
     while not signals.stopped.is_set():
         try:
             with _connection(database) as driver:
                 pass_on(signals, driver)
-        except (SQLAlchemyError, database.engine.dialect.dbapi.Error) as error:
+        except (SQLAlchemyError, database.engine.dialect.loaded_dbapi.Error) as error:
             if str(error) != said:
                 _LOGGER.warning("other processes are not heard at the moment: %s", error)
             said = str(error)
@@ -181,9 +180,11 @@ def _look_again(signals: Signals, driver: Any) -> None:
     """On SQLite: a number that every commit changes says when to look at what those wait for who are here."""
     version, known = None, dict[uuid.UUID, object]()
     while not signals.stopped.wait(LOOK_SECONDS):
+        if not (log_ids := signals.logs()):
+            continue
         before, version = version, driver.execute("PRAGMA data_version").fetchone()
         if version != before:
-            found = _read_states(signals.database, signals.logs())
+            found = _read_states(signals.database, log_ids)
             signals.wake(log_id for log_id, state in found.items() if known.get(log_id) != state)
             known = found
 
