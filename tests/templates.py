@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import update
 from sqlalchemy.engine import URL
 
-from annotator import clock, migrating
+from annotator import clock, listeners, migrating
 from annotator.accounts.models import BrowserSession
 from annotator.db import Database
 from make import Desk, make_desk
@@ -66,6 +66,7 @@ def migrate(url: str) -> None:
 
 def furnish(url: str) -> bytes:
     """Put the desk into it; for ``read_desk()``."""
+    listeners.register()
     database = Database(url)
     with database.writing() as session:
         desk = make_desk(session)

@@ -24,6 +24,9 @@ CHANGES: Mapping[int, str] = {
     15: "“April last year” is a month of that year",
     16: "counts of the dead and the hurt may be ten times apart, and are not taken for those who say so; "
     "articles a year apart tell of two years",
+    17: "what contradicts a figure contradicts it wherever its article states it again; “236” counts what “236 names” "
+    "counts; names in the same paragraph and years named there are taken into account",
+    18: "“2.003.000” is a number, not a date",
 }
 
 

@@ -11,17 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from annotator.corroboration.figures.conflicts import (
-    MAX_FIGURES,
-    FigureConflict,
-    Placed,
-    find_conflicts,
-    place_figures,
-)
+from annotator.corroboration.figures.comparing import DifferenceKind
+from annotator.corroboration.figures.conflicts import FigureConflict, find_conflicts
 from annotator.corroboration.figures.passages import Passage, read_passage
+from annotator.corroboration.figures.placing import MAX_FIGURES, Placed, place_figures, place_story
 from annotator.corroboration.figures.sentences import find_in_sentence
 from annotator.corroboration.figures.superseding import Superseding, find_superseding
 from annotator.corroboration.figures.surroundings import rarity
+from annotator.corroboration.figures.units import Kind as FigureKind
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Place, Published, Reuse, find_clusters, find_origin
 from annotator.corroboration.quotes.attribution import cue_near, find_cues
@@ -169,7 +166,8 @@ class Story:
         kind, score = Kind.CORROBORATES, ranked.score
         overtaken = self._find_overtaking(mine, other) or self._find_overtaking(other, mine)
         if overtaken:
-            kind, score, why = Kind.SUPERSEDED, overtaken.score, replace(why, cue=overtaken.cue_words)
+            kind, score = Kind.SUPERSEDED, overtaken.score
+            why = replace(why, cue=overtaken.cue_words, figures=_changed(overtaken, mine, other))
         elif differing:
             figures = tuple((one.a_words, one.b_words, one.kind.value) for one in differing)
             kind, score, why = Kind.CONFLICTS, differing[0].score, replace(why, figures=figures)
@@ -204,7 +202,8 @@ class Story:
 
     @cached_property
     def _figures(self) -> Mapping[str, list[Placed]]:
-        return {one: place_figures(found, self._weights) for one, found in self._with_figures.items()}
+        placed = place_story(self._with_figures.values(), self._weights)
+        return dict(zip(self._with_figures, placed, strict=True))
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:
@@ -246,3 +245,13 @@ class Story:
         name = (cue.name or cue.words) if cue else ""
         is_own = name and match_outlet(name, [told.publisher])  # an outlet is no source of its own
         return "" if is_own else name
+
+
+def _changed(overtaken: Superseding, mine: Passage, other: Passage) -> tuple[tuple[str, str, str], ...]:
+    """The figures that the later passage brings up to date, as reasons state them: that of ``mine`` first."""
+    if overtaken.figures is None:
+        return ()
+    earlier, later = overtaken.figures
+    ours, theirs = (earlier, later) if earlier in mine.figures else (later, earlier)
+    kind = DifferenceKind.PERCENTAGE if ours.kind is FigureKind.PERCENT else DifferenceKind.VALUE
+    return ((ours.span.of(mine.text), theirs.span.of(other.text), kind.value),)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from annotator import listeners
 from annotator.db import Database
 from annotator.projects.models import Project
 from conftest import QueryCount
@@ -14,7 +13,6 @@ from programs import Programs, refused
 @pytest.fixture
 def asked(database: Database, desk: Desk, program: Programs) -> str:
     """The address of suggestions for the sentence of the copy that it shares."""
-    listeners.register()
     with database.writing() as session:
         tell(session, session.get_one(Project, desk.project.id))
     articles = program("ada").get("/projects/flood/articles")["items"]

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from annotator import listeners
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
 from annotator.corroboration.engine import ENGINE
@@ -21,7 +20,6 @@ from make import COUNCIL, FLOOD, Desk, make_annotation, suggest
 
 @pytest.fixture
 def told(database: Database, desk: Desk) -> Desk:
-    listeners.register()
     with database.writing() as session:
         tell(session, session.get_one(Project, desk.project.id))
     return desk

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
-from annotator.corroboration.figures.conflicts import FigureConflict, find_conflicts, place_figures
+from annotator.corroboration.figures.conflicts import FigureConflict, find_conflicts
 from annotator.corroboration.figures.passages import Passage
+from annotator.corroboration.figures.placing import place_figures
 from annotator.db import Session
 from annotator.projects.models import Project
 

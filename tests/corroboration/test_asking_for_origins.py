@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
 from annotator.corroboration.submitting import list_incomplete, submit_article
@@ -19,7 +18,6 @@ from make import Desk, make_annotation, make_link
 @pytest.fixture
 def marks(database: Database, desk: Desk) -> dict[str, Annotation]:
     """Ada's sourced claim in the wire, and what says the same elsewhere; two origins are asked for."""
-    listeners.register()
     with database.writing() as session:
         project = session.get_one(Project, desk.project.id)
         rules = ProjectDraft(project.slug, project.title, origins_for_sourced=2, require_source=False)

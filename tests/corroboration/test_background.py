@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from annotator import clock, listeners
+from annotator import clock
 from annotator.annotations.actions import delete_annotation
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
@@ -45,7 +45,6 @@ class Rounds(threading.Event):
 @pytest.fixture
 def claim(database: Database, desk: Desk) -> Annotation:
     """In a story that is indexed; nobody has searched for it."""
-    listeners.register()
     with database.writing() as session:
         tell(session, desk.project)
         wire = session.scalars(select(Article).where(Article.title == "wire")).one()

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from annotator.corroboration.figures.comparing import DifferenceKind, compare_figures, figures_overlap
 from annotator.corroboration.figures.passages import Passage, read_passage
+from annotator.corroboration.figures.placing import place_story
 from annotator.corroboration.figures.quantities import find_quantities
+from annotator.corroboration.figures.units import Kind
 from annotator.text.sentences import split_sentences
+from annotator.text.spans import Span
 from corroboration.tellings import contradicting
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -194,3 +197,38 @@ def test_what_the_other_side_says_twice_counts_once() -> None:
     found = [one.b_words for one in contradicting(gate, theirs)]
     assert len(found) == 3
     assert set(others[:2]) < set(found)
+
+
+def test_a_bare_number_counts_what_the_same_number_counts_elsewhere() -> None:
+    counted = [read_passage("The list at the door of the school had 236 names.")]
+    bare = [read_passage(f"The most we ever had at the school was {n}.") for n in ("236", "235", "200")]
+    round_one = [read_passage("The list at the door of the mill had 200 names.")]
+    tellings = place_story([counted, bare, round_one])
+    kinds = [placed.figure.kind for placed in tellings[1]]
+    assert kinds == [Kind.PERSONS, Kind.NUMBER, Kind.NUMBER]
+    assert (tellings[1][0].figure.unit, tellings[1][0].figure.value) == ("person", 236)
+    assert place_story([bare])[0][0].figure.kind is Kind.NUMBER
+
+
+def test_of_two_things_counted_with_one_number_people_come_first() -> None:
+    teas = [read_passage("The caretaker of the school made 236 teas at the school.")]
+    names = [read_passage("A sheet had 236 names.")]
+    [[bare], _, _] = place_story([[read_passage("The most the school ever had was 236.")], teas, names])
+    assert (bare.figure.kind, bare.figure.unit) == (Kind.PERSONS, "person")
+
+
+def test_a_figure_that_is_stated_again_contradicts_what_it_contradicts() -> None:
+    gate = [read_passage("The gate stopped 70 centimetres short of its sill, said the board of Orrow.")]
+    told = read_passage("The gate stopped 1.2 metres short of its sill.")
+    for again, found in (("1.2 m", ["1.2 metres", "1.2 m"]), ("1.3 m", ["1.2 metres"])):
+        log = read_passage(f"Page nine of the log at Quay House has the entry “leaf, N side, {again}”.")
+        assert [one.b_words for one in contradicting(gate, [told, log])] == found
+
+
+def test_a_year_named_in_its_paragraph_is_that_of_a_figure() -> None:
+    now = datetime(2026, 4, 17, tzinfo=UTC)
+    dated = read_passage("The gate of Orrow was rebuilt in 2019 for 5 million crowns.", published_at=now)
+    said = "The gate of Orrow was rebuilt for 7 million crowns."
+    for text, count in ((said, 0), (f"{said} It broke in 2019.", 1), (f"{said}\nIt broke in 2019.", 0)):
+        other = read_passage(text, Span(0, len(said)), published_at=now)
+        assert len(contradicting([dated], [other])) == len(contradicting([other], [dated])) == count

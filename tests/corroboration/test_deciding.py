@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import func, select
 
-from annotator import listeners
 from annotator.accounts.permissions import SYSTEM, Actor
 from annotator.annotations.models import Annotation
 from annotator.annotations.queries import get_annotation
@@ -27,7 +26,6 @@ from make import Desk, make_annotation, make_article, make_link
 @pytest.fixture
 def claim(database: Database, desk: Desk) -> Annotation:
     """Ada's claim in the wire, for which everything is searched."""
-    listeners.register()
     with database.writing() as session:
         tell(session, desk.project)
         wire = session.scalars(select(Article).where(Article.title == "wire")).one()

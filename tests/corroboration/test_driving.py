@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
@@ -68,7 +67,6 @@ _OWN: dict[Any, set[str]] = {
 
 
 def _index_corpus(database: Database, slug: str, driver: Driver | None) -> Any:
-    listeners.register()
     with database.writing() as session:
         project = make_project(session, slug)
         drafts = [

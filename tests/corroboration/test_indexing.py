@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from annotator import listeners
 from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
@@ -47,7 +46,6 @@ class Counting(Here):
 
 @pytest.fixture
 def project(database: Database) -> Project:
-    listeners.register()
     with database.writing() as session:
         return make_project(session)
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import func, select
 
-from annotator import listeners
 from annotator.accounts.permissions import SYSTEM
 from annotator.articles.actions import import_articles
 from annotator.articles.drafts import ArticleDraft
@@ -48,7 +47,6 @@ class Counted(Here):
 
 
 def index(database: Database, texts: Sequence[str]) -> tuple[Counted, Project]:
-    listeners.register()
     with database.writing() as session:
         project = make_project(session)
         drafts = [ArticleDraft(each, title=f"n{number}") for number, each in enumerate(texts)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.corroboration.figures.conflicts import MAX_FIGURES
+from annotator.corroboration.figures.placing import MAX_FIGURES
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Reuse
 from annotator.corroboration.proposing import Proposal, Story
@@ -74,6 +74,40 @@ def test_words_that_the_whole_story_has_make_nothing_overtaken(
     tellings = [tell(path.stem) for path in CORPUS.glob("*.md")]
     found = Story(tellings).propose(name, span(tell(name).text, claim))
     assert [one.why.cue for one in found if one.kind is Kind.SUPERSEDED] == overtaken_by
+
+
+def test_the_figures_that_were_brought_up_to_date_are_stated() -> None:
+    before, after = tell("tideline-residents-moved"), tell("gazette-return-sunday")
+    claim, news = (
+        span(before.text, "About 1,150 residents have been moved out"),
+        span(after.text, "now gives the number of people registered as having left as 1,080"),
+    )
+    story = Story([tell(path.stem) for path in CORPUS.glob("*.md") if ".r2" not in path.name])
+    for first, where, there in ((before, claim, "1,080"), (after, news, "1,150 residents")):
+        [overtaken] = [one for one in story.propose(first.id, where) if one.kind is Kind.SUPERSEDED]
+        assert overtaken.why.figures[0][1:] == (there, "value")
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "figures"),
+    [
+        # the school is named in the sentence here, in the paragraph there
+        ("lamp-gate-jams", "Around 300 people spent the night", ("300 people", "236 names")),
+        # a bare number, which another article has with people
+        ("bollard-what-the-report-said", "The most we ever had was 236", ("236", "300 people")),
+        # told in like words once, and again in a log
+        ("lamp-gate-jams", "jammed about 70 centimetres short of its sill", ("70 centimetres", "1.2 m")),
+        # the sentence has no year, its paragraph has
+        ("quayside-live-messages", "seven million crowns of gate", ("seven million crowns", "5.1 million crowns")),
+    ],
+)  # fmt: skip
+def test_a_conflict_is_found_where_the_sentence_alone_hardly_shows_it(
+    name: str, claim: str, figures: tuple[str, str]
+) -> None:
+    tellings = [tell(path.stem) for path in CORPUS.glob("*.md") if ".r2" not in path.name]
+    found = Story(tellings).propose(name, span(tell(name).text, claim), limit=60)
+    stated = [one.why.figures for one in found if one.kind is Kind.CONFLICTS]
+    assert (*figures, "value") in [figures for one in stated for figures in one]
 
 
 def test_what_says_the_same_says_why(story: Story) -> None:

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.corroboration.figures.bounds import Bound
@@ -211,6 +211,7 @@ def test_any_text_is_read_and_every_figure_stands_where_it_says(text: str, langu
 
 
 @given(st.integers(1, 10**9), st.sampled_from(["en", "de"]))
+@example(2_003_000, "de")
 @settings(max_examples=30)
 def test_a_count_is_read_back_from_its_digits(value: int, language: str) -> None:
     written = f"{value:,}" if language == "en" else f"{value:,}".replace(",", ".")

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.accounts.permissions import SYSTEM
 from annotator.annotations.actions import delete_annotation
 from annotator.articles.actions import import_articles
@@ -28,7 +27,6 @@ FERRY = ("wire", "copy", "own", "later")
 
 @pytest.fixture
 def told(database: Database, desk: Desk) -> dict[str, Article]:
-    listeners.register()
     with database.writing() as session:
         tell(session, desk.project)
         return {one.title: one for one in session.scalars(select(Article)) if one.title in TOLD}

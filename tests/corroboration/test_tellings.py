@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import delete, insert, select
 
-from annotator import listeners
 from annotator.articles.models import Article
 from annotator.corroboration.models import Neighbour, Reuse
 from annotator.corroboration.queries import open_story
@@ -27,7 +26,6 @@ from make import Desk
 def test_what_half_of_its_neighbours_share_belongs_to_its_story(
     database: Database, desk: Desk, near: list[str], expected: set[str]
 ) -> None:
-    listeners.register()
     with database.writing() as session:
         tell(session, desk.project)
         session.execute(delete(Reuse))

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.accounts.models import Person
 from annotator.accounts.permissions import SYSTEM
 from annotator.annotations.models import Annotation
@@ -89,7 +88,6 @@ def test_it_comes_in_elsewhere_with_all_that_happened(
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory, sqlite_templates: SqliteTemplates) -> bytes:
     """A small project with values that were erased, one twice over, and one of its people."""
-    listeners.register()
     path = tmp_path_factory.mktemp("told") / "elsewhere.sqlite"
     elsewhere = Database(sqlite_templates.fresh(path, furnished=False))
     marked: list[Step] = [("mark", 0, 1, 7), ("mark", 1, 1, 8), ("discuss", 0, 0, 0), ("revise", 0, 1, 1)]

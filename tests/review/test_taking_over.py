@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.accounts.permissions import Actor
 from annotator.articles.actions import change_training
 from annotator.articles.models import Article
@@ -16,7 +15,6 @@ from review.reading import GATE, HOUSEHOLDS, assign, items, link_alike, record, 
 
 
 def submitted(session: Session, desk: Desk, *people: Actor) -> list[Adjudication]:
-    listeners.register()
     assign(session, desk.flood, *people)
     submit(session, desk.flood, *people)
     return list(session.scalars(select(Adjudication).order_by(Adjudication.id)))

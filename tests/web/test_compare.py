@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.articles.drafts import ArticleDraft
 from annotator.articles.models import Article
 from annotator.corroboration.story_texts import COMPARED
@@ -22,7 +21,6 @@ from web.test_stories import HOSTILE, SAID, bring_in
 @pytest.fixture
 def found(database: Database, desk: Desk) -> dict[str, Article]:
     """The tellings by their titles."""
-    listeners.register()
     with database.writing() as session:
         tell(session, desk.project)
         return {one.title: one for one in session.scalars(select(Article))}

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.accounts.permissions import SYSTEM
 from annotator.annotations.models import Annotation
 from annotator.articles.actions import import_articles
@@ -19,7 +18,6 @@ from pages import Browser, words
 @pytest.fixture
 def marks(database: Database, desk: Desk) -> dict[str, Annotation]:
     """Ada's claims in the wire, its copy and the independent report."""
-    listeners.register()
     with database.writing() as session:
         tell(session, session.get_one(Project, desk.project.id))
         found = {one.title: one for one in session.scalars(select(Article))}

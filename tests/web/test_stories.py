@@ -5,7 +5,6 @@ import re
 import pytest
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.accounts.permissions import SYSTEM
 from annotator.annotations.models import Annotation
 from annotator.articles.actions import import_articles
@@ -27,7 +26,6 @@ SAID = "“We saw the water rise to the second step and then we ran,” said Ine
 @pytest.fixture
 def found(database: Database, desk: Desk) -> dict[str, Article]:
     """The tellings by their titles."""
-    listeners.register()
     with database.writing() as session:
         tell(session, desk.project)
         return {one.title: one for one in session.scalars(select(Article))}

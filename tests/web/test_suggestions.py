@@ -5,7 +5,6 @@ import html
 import pytest
 from sqlalchemy import select
 
-from annotator import listeners
 from annotator.annotations.models import Annotation
 from annotator.articles.models import Article
 from annotator.corroboration.kinds import Kind
@@ -26,7 +25,6 @@ QUEUE = "/projects/flood/suggestions"
 @pytest.fixture
 def claim(database: Database, desk: Desk) -> Annotation:
     """Ada's claim in the wire, for which everything is searched."""
-    listeners.register()
     with database.writing() as session:
         tell(session, desk.project)
         wire = session.scalars(select(Article).where(Article.title == "wire")).one()

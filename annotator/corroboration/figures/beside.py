@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from annotator.corroboration.figures.comparing import RELATED, figures_overlap
-from annotator.corroboration.figures.conflicts import find_conflicts, place_figures
+from annotator.corroboration.figures.conflicts import find_conflicts
 from annotator.corroboration.figures.passages import Passage, read_passage
+from annotator.corroboration.figures.placing import place_story
 from annotator.corroboration.figures.quantities import Quantity, find_quantities
 from annotator.corroboration.figures.surroundings import cosine, rarity, to_length_one, weigh
 from annotator.corroboration.figures.units import Kind
@@ -80,7 +81,7 @@ def compare_all_figures(tellings: Sequence[Told]) -> list[FigureRow]:
     differing: list[tuple[int, int, str, float]] = []
     passages = [_passages(found) for found in read]
     weights = rarity(passage.words for found in passages for passage in found)
-    placed = [place_figures(found, weights) for found in passages]
+    placed = place_story(passages, weights)
     for (ours, mine), (theirs, others) in combinations(zip(read, placed, strict=True), 2):
         for first, second in _agreeing(ours, theirs):
             groups.join(numbers[first.key], numbers[second.key])

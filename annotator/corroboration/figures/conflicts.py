@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import islice
 from math import exp, log
 
 from annotator.corroboration.figures.comparing import (
@@ -18,15 +17,14 @@ from annotator.corroboration.figures.comparing import (
     figures_overlap,
     may_be_compared,
 )
-from annotator.corroboration.figures.passages import Passage
+from annotator.corroboration.figures.placing import Placed, paragraph_of, states_again
 from annotator.corroboration.figures.quantities import Quantity
 from annotator.corroboration.figures.superseding import updates_figure
-from annotator.corroboration.figures.surroundings import Word, cosine, stem, to_length_one, weigh
-from annotator.corroboration.figures.units import Kind
+from annotator.corroboration.figures.surroundings import cosine
 from annotator.text.spans import Span
 
 #: raised when the same passages give other conflicts
-VERSION = 3
+VERSION = 4
 
 #: what speaks for a conflict, fitted to 177 marked pairs of real and made news and rounded
 _LIKENESS = 2.5
@@ -49,24 +47,7 @@ _EVEN = -0.1
 _EVEN_DATES = 0.5
 #: below this, figures are taken to speak of different things
 THRESHOLD = 0.5
-#: what a shared unit is worth beside a shared word: the rarer in news, the more
-_UNIT_WORTH = {
-    Kind.VOLUME: 1.5,
-    Kind.AREA: 1.5,
-    Kind.MASS: 1.5,
-    Kind.SPEED: 1.5,
-    Kind.MAGNITUDE: 2.0,
-    Kind.TEMPERATURE: 1.5,
-    Kind.MONEY: 0.7,
-    Kind.LENGTH: 0.5,
-    Kind.HOMES: 1.0,
-    Kind.HOUSEHOLDS: 1.0,
-    Kind.PERSONS: 0.5,
-    Kind.THINGS: 1.0,
-}
 _NEAR_BY = 80
-#: of each side so many figures are compared, from the start; an article of news has about 30
-MAX_FIGURES = 100
 _YEAR = 365
 #: a figure is held against so many others
 _PER_FIGURE = 2
@@ -91,30 +72,10 @@ class FigureConflict:
         return [self.a_words, self.b_words, self.kind.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A figure with the words around it."""
-
-    passage: Passage
-    figure: Quantity
-    #: the words of its passage, weighed; and with those around it. Of length one
-    own: Mapping[str, float]
-    seen: Mapping[str, float]
-    names: frozenset[str] = frozenset()
-
-
-def place_figures(passages: Sequence[Passage], weights: Mapping[str, float] | None = None) -> list[Placed]:
-    """The figures of a telling, made ready to be held against those of others.
-
-    passages: a sentence, or all those of an article that have figures.
-    weights: what each stem is worth, such as its rarity among the sentences of the story.
-    """
-    figures = ((passage, figure) for passage in passages for figure in passage.figures)
-    return [_place(passage, figure, weights) for passage, figure in islice(figures, MAX_FIGURES)]
-
-
 def find_conflicts(a: Sequence[Placed], b: Sequence[Placed]) -> list[FigureConflict]:
     """The figures of two tellings that contradict each other, the likeliest first; each with two others at most.
+
+    What contradicts a figure contradicts it wherever its telling states it again.
 
     The more of both is given, the fewer false alarms: a figure that stands on both sides, in like words, does not
     contradict a third.
@@ -139,7 +100,9 @@ def find_conflicts(a: Sequence[Placed], b: Sequence[Placed]) -> list[FigureConfl
         for first, second, alike in differing
         if not _stated_on_both(first, second, alike) and (conflict := _judge(first, second, alike))
     ]
-    return _best_of_each([conflict for conflict in found if conflict.score >= THRESHOLD])
+    likely = [conflict for conflict in found if conflict.score >= THRESHOLD]
+    doubtful = [conflict for conflict in found if conflict.score < THRESHOLD]
+    return _best_of_each([*likely, *_repeat(likely, doubtful)])
 
 
 @dataclass(slots=True)
@@ -168,24 +131,6 @@ def _stated_on_both(first: _Standing, second: _Standing, alike: float) -> bool:
     return min(first.agreed, second.agreed) >= alike
 
 
-def _place(passage: Passage, figure: Quantity, weights: Mapping[str, float] | None) -> Placed:
-    inside = tuple(w for w in passage.words if passage.span.start <= w.start < passage.span.end)
-    own = weigh(inside, figure.span, passage.span, weights)
-    seen = weigh(_words_of_paragraph(passage), figure.span, passage.span, weights)
-    if (worth := _UNIT_WORTH.get(figure.kind)) and figure.unit:
-        name = stem(figure.unit if figure.kind is Kind.THINGS else figure.kind.value)
-        seen[f"#{name}"] = worth * (weights.get(name, 1.0) if weights else 1.0)
-    names = frozenset(w.stem for w in inside if w.is_name)
-    return Placed(passage, figure, to_length_one(own), to_length_one(seen), names)
-
-
-def _words_of_paragraph(passage: Passage) -> tuple[Word, ...]:
-    """What stands around a passage as far as its paragraph goes: the next one may tell what everybody copied."""
-    start = passage.text.rfind("\n", 0, passage.span.start)
-    end = passage.text.find("\n", passage.span.end)
-    return tuple(w for w in passage.words if start < w.start and (end < 0 or w.start < end))
-
-
 def _judge(first: _Standing, second: _Standing, alike: float) -> FigureConflict | None:
     one, other = first.placed, second.placed
     if _years_apart(one, other) or _is_update(one, other):
@@ -208,8 +153,7 @@ def _likelihood(first: Placed, second: Placed, difference: Difference, alike: fl
         return alike / (alike + _EVEN_DATES)
     share = alike * alike / max(crowd, 1e-9)
     evidence = _LIKENESS * alike + _SHARE * share * min(1.0, alike / _LONELY)
-    if first.names and second.names:
-        evidence += _SAME_NAMES if first.names & second.names else _OTHER_NAMES
+    evidence += _names_say(first, second)
     if first.figure.state and first.figure.state == second.figure.state:
         evidence += _SAME_STATE
     if difference.kind in (DifferenceKind.UNIT, DifferenceKind.RATE):
@@ -221,13 +165,29 @@ def _likelihood(first: Placed, second: Placed, difference: Difference, alike: fl
     return 1 / (1 + exp(_EVEN - evidence))
 
 
+def _names_say(first: Placed, second: Placed) -> float:
+    if first.names & second.names:
+        return _SAME_NAMES
+    near = first.names & second.names_around or first.names_around & second.names
+    return _OTHER_NAMES if first.names and second.names and not near else 0.0
+
+
 def _years_apart(first: Placed, second: Placed) -> bool:
     """Whether the figures are of different times: what no sentence dates is of the time of publication."""
     times = [placed.figure.when or _time_of(placed.passage.published_at) for placed in (first, second)]
-    if times[0] is None or times[1] is None:
+    if times[0] is None or times[1] is None or _has_year(first, second) or _has_year(second, first):
         return False
     apart = max(times[0][0] - times[1][1], times[1][0] - times[0][1])
     return apart > (_YEAR if None in (first.figure.when, second.figure.when) else 0)
+
+
+def _has_year(undated: Placed, dated: Placed) -> bool:
+    """Whether the paragraph of a figure without a date names the year of the other."""
+    if undated.figure.when or not dated.figure.when:
+        return False
+    start, end = paragraph_of(undated.passage)
+    first, last = (date.fromordinal(int(day)).year for day in dated.figure.when)
+    return any(str(year) in undated.passage.text[start:end] for year in (first, last))
 
 
 def _is_update(first: Placed, second: Placed) -> bool:
@@ -254,6 +214,19 @@ def _same_event(first: Placed, second: Placed) -> bool:
         for p in (first, second)
     ]
     return bool(near[0] & near[1])
+
+
+def _repeat(likely: Iterable[FigureConflict], doubtful: Iterable[FigureConflict]) -> Iterator[FigureConflict]:
+    """Of the doubtful ones those that state a figure of a likely one again, as likely as that one."""
+    by_figure: defaultdict[tuple[str, Span], list[FigureConflict]] = defaultdict(list)
+    for one in likely:
+        by_figure["a", one.a.span].append(one)
+        by_figure["b", one.b.span].append(one)
+    for one in doubtful:
+        same = [told for told in by_figure["a", one.a.span] if states_again(told.b, one.b)]
+        same += [told for told in by_figure["b", one.b.span] if states_again(told.a, one.a)]
+        if same:
+            yield replace(one, score=max(told.score for told in same))
 
 
 def _best_of_each(found: list[FigureConflict]) -> list[FigureConflict]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,6 +24,8 @@ from annotator.corroboration.figures.date_words import (
 from annotator.corroboration.figures.tokens import Tokens
 
 _YEARS = range(1500, 2101)
+#: 17.4.2026 and 2026.4.17, and not 2.003.000
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,4}|\d{3,4}\.\d{1,2}\.\d{1,2}")
 #: a year that stands for "not said" where neither text nor publication tell it; it has a 29 February
 NO_YEAR = 4
 #: how far back a word may stand that says whether a weekday lies ahead
@@ -86,9 +89,8 @@ def _day(year: int, month: int, day: int) -> int | None:
 def _read_numeric(reader: Reader, index: int) -> Day | None:
     """2026-04-17, 17.4.2026, 17/4/2026 and 4/17/2026, 2026年4月17日."""
     tokens = reader.tokens
-    if tokens.at(index).count(".") == 2:
-        numbers = [int(part) for part in tokens.at(index).split(".") if len(part) <= 4 and part.isdecimal()]
-        return _ordered(reader, numbers, index, index + 1)
+    if _DOTTED.fullmatch(tokens.at(index)):
+        return _ordered(reader, [int(part) for part in tokens.at(index).split(".")], index, index + 1)
     mark = tokens.at(index + 1)
     if mark == "年":
         return _read_cjk(reader, index)

@@ -19,7 +19,7 @@ from annotator.text.languages import primary_subtag
 from annotator.text.spans import Span
 
 #: raised when the same text gives other figures
-VERSION = 2
+VERSION = 3
 
 _DATES = frozenset((*MONTHS, *WEEKDAYS, *DAYS, *STEPS))
 _COMMON = frozenset((*VAGUE, *COUPLES, *CURRENCY_WORDS, *NAMED, "half", "quarter", "hälfte"))
