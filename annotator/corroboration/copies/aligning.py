@@ -68,7 +68,8 @@ def find_shared(first: Placed, second: Placed) -> list[Shared]:
     if not runs:
         return []
     a, b, weights = first.words, second.words, _Weights(first, second)
-    forwards, backwards = Way(a, b, weights), Way(a[::-1], b[::-1], weights)
+    forwards = Way(a, b, weights)
+    backwards: Way | None = None
     grown: list[Shared] = []
     held_a, held_b = _Intervals(), _Intervals()
     for run in sorted(runs, key=lambda run: (-run.size, run.a, run.b)):
@@ -77,6 +78,7 @@ def find_shared(first: Placed, second: Placed) -> list[Shared]:
         shared = Shared((run,))
         if forwards.gain(run) >= _MIN_GAIN:
             after = forwards.follow(run.a + run.size, run.b + run.size)
+            backwards = backwards or Way(a[::-1], b[::-1], weights)
             shared = Shared((*_before(backwards, run), run, *after))
         elif run.size < RUN_SIZE:
             continue
