@@ -5,7 +5,7 @@ Decisions are about places: what was decided of two passages is decided for ever
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,13 +130,18 @@ def _queue(actor: Actor, project: Project, kind: str = "") -> Select[Any]:
     query = _open_to(actor).where(_OPEN.c.project_id == project.id, Annotation.kind == MarkKind.CLAIM)
     if kind:
         query = query.where(_OPEN.c.kind == kind)
-    if actor.roles.get(project.id) is Role.REVIEWER:
-        handed_in = exists().where(
-            Assignment.article_id == Annotation.article_id, Assignment.person_id == actor.id,
-            Assignment.status == Progress.SUBMITTED,
-        )  # fmt: skip
-        query = query.where(~handed_in)
-    return query.where(~_asked_of_another(actor))
+    is_reviewer = actor.roles.get(project.id) is Role.REVIEWER
+    if is_reviewer:
+        query = query.where(~_handed_in(actor, _MARK))
+    return query.where(*(~one for one in _asked_of_others(actor, is_reviewer=is_reviewer)))
+
+
+def _handed_in(actor: Actor, marks: Any) -> ColumnElement[bool]:
+    """Has the actor handed in the article of a mark?"""
+    return exists().where(
+        Assignment.article_id == marks.c.article_id, Assignment.person_id == actor.id,
+        Assignment.status == Progress.SUBMITTED,
+    ).correlate(marks)  # fmt: skip
 
 
 def _meet(one: Any, start: Any, end: Any) -> ColumnElement[bool]:
@@ -178,19 +183,28 @@ def _linked(actor: Actor) -> ColumnElement[bool]:
     return exists().where(*standing, ends, *places).correlate(_MARK, _OPEN)
 
 
-def _asked_of_another(actor: Actor) -> ColumnElement[bool]:
-    """Is the same proposed for a claim on the same words that comes before this one?"""
+def _asked_of_others(actor: Actor, *, is_reviewer: bool) -> Iterator[ColumnElement[bool]]:
+    """Is the same proposed for another claim of the queue, likelier or first: one on the same words, one over there?"""
     twin, proposed = _TWIN.c, _TWIN_OPEN.c
-    claim = (
-        twin.article_id == _MARK.c.article_id, _meet(twin, _MARK.c.start_offset, _MARK.c.end_offset),
-        twin.status != Status.DELETED, twin.kind == MarkKind.CLAIM, twin.id < _MARK.c.id,
-        work_visible_to(actor, twin),
-    )  # fmt: skip
+    claim = [
+        twin.status != Status.DELETED, twin.kind == MarkKind.CLAIM, work_visible_to(actor, twin),
+        proposed.annotation_id == twin.id,
+        or_(proposed.rank > _OPEN.c.rank, and_(proposed.rank == _OPEN.c.rank, twin.id < _MARK.c.id)),
+    ]  # fmt: skip
+    if is_reviewer:
+        claim.append(~_handed_in(actor, _TWIN))
     same = (
-        proposed.annotation_id == twin.id, proposed.to_article_id == _OPEN.c.to_article_id,
+        twin.article_id == _MARK.c.article_id, _meet(twin, _MARK.c.start_offset, _MARK.c.end_offset),
+        twin.id != _MARK.c.id, proposed.to_article_id == _OPEN.c.to_article_id,
         proposed.to_start < _OPEN.c.to_end, _OPEN.c.to_start < proposed.to_end,
     )  # fmt: skip
-    return exists().where(*claim, *same).correlate(_MARK, _OPEN)
+    turned = (
+        twin.article_id == _OPEN.c.to_article_id, _meet(twin, _OPEN.c.to_start, _OPEN.c.to_end),
+        proposed.to_article_id == _MARK.c.article_id, proposed.to_revision_id == _MARK.c.revision_id,
+        proposed.to_start < _MARK.c.end_offset, _MARK.c.start_offset < proposed.to_end,
+    )  # fmt: skip
+    for places in (same, turned):
+        yield exists().where(*claim, *places).correlate(_MARK, _OPEN)
 
 
 def _present(session: Session, query: Select[Any]) -> list[Waiting]:

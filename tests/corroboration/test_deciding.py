@@ -1,7 +1,9 @@
 """What is proposed for a claim is decided once, becomes a link by the same action, and can be taken back."""
 
+import uuid
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from annotator.accounts.permissions import SYSTEM, Actor
 from annotator.annotations.models import Annotation
@@ -11,7 +13,7 @@ from annotator.audit.models import Event
 from annotator.corroboration.actions import decide_suggestion, restore_suggestion, withdraw_suggestion
 from annotator.corroboration.drafts import DecisionDraft
 from annotator.corroboration.kinds import Kind, Outcome
-from annotator.corroboration.models import Suggestion
+from annotator.corroboration.models import OpenSuggestion, Suggestion
 from annotator.corroboration.searching import search_marks
 from annotator.corroboration.suggesting import Waiting, count_queue, list_decided, list_open, list_queue
 from annotator.corroboration.undoing import undo_decision
@@ -20,7 +22,7 @@ from annotator.errors import Conflict, Invalid, NotAllowed
 from annotator.links.models import Link, LinkStatus
 from annotator.text.spans import Span
 from corroboration.tellings import COPY, OWN, SHARED, WIRE, tell
-from make import Desk, make_annotation, make_article, make_link
+from make import Desk, make_annotation, make_article, make_assignment, make_link
 
 
 @pytest.fixture
@@ -141,6 +143,55 @@ def test_of_two_marks_on_the_same_words_one_is_asked_about(
     with database.reading() as session:
         assert count_queue(session, desk.cleo, desk.project) == before
         assert {one.note.id for one in list_queue(session, desk.cleo, desk.project)} == {claim.id}
+
+
+def test_of_two_claims_that_are_proposed_for_each_other_one_is_asked_about(
+    database: Database, desk: Desk, claim: Annotation
+) -> None:
+    copied = of_kind(database, desk.ada, claim, Kind.COPIED)
+    with database.writing() as session:
+        copy = session.get_one(Article, copied.to_article.id)
+        there = make_annotation(session, desk.bob, copy, SHARED, text=COPY)
+    search_marks(database, desk.project)
+
+    def asked(actor: Actor) -> list[tuple[uuid.UUID, uuid.UUID]]:
+        with database.reading() as session:
+            found = list_queue(session, actor, desk.project)
+            return [(one.note.id, one.to_article.id) for one in found if one.kind is Kind.COPIED]
+
+    both = [(claim.id, there.article_id), (there.id, claim.article_id)]
+    first = min(both)
+    assert asked(desk.cleo) == asked(desk.ada) == [first]
+    assert [one.kind for one in waiting(database, desk.ada, there)].count(Kind.COPIED) == 1
+    # who has handed in the article of the one is asked about the other
+    with database.writing() as session:
+        article_id = session.get_one(Annotation, first[0]).article_id
+        make_assignment(session, desk, "ada", session.get_one(Article, article_id), is_submitted=True)
+    assert asked(desk.ada) == [max(both)]
+    assert asked(desk.cleo) == [first]
+
+
+def test_of_what_is_proposed_both_ways_the_likelier_is_asked_about(
+    database: Database, desk: Desk, claim: Annotation
+) -> None:
+    differing = of_kind(database, desk.ada, claim, Kind.CONFLICTS)
+    with database.writing() as session:
+        own = session.get_one(Article, differing.to_article.id)
+        there = make_annotation(session, desk.bob, own, "counted 175 passengers", text=OWN)
+    search_marks(database, desk.project)
+    for likelier in (claim, there):
+        with database.writing() as session:
+            of_it = OpenSuggestion.annotation_id == likelier.id
+            session.execute(update(OpenSuggestion).values(rank=500))
+            session.execute(update(OpenSuggestion).where(of_it).values(rank=501))
+        with database.reading() as session:
+            places = [
+                one.note.id
+                for one in list_queue(session, desk.cleo, desk.project)
+                if {one.note.article_id, one.to_article.id} == {claim.article_id, there.article_id}
+                and one.kind is Kind.CONFLICTS
+            ]
+        assert places == [likelier.id]
 
 
 def test_taking_back_and_again(database: Database, desk: Desk, claim: Annotation) -> None:
