@@ -6,16 +6,15 @@ the same. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from annotator.corroboration.figures.comparing import DifferenceKind
 from annotator.corroboration.figures.conflicts import FigureConflict, find_conflicts
-from annotator.corroboration.figures.passages import Passage, read_passage
-from annotator.corroboration.figures.placing import MAX_FIGURES, Placed, place_figures, place_story
-from annotator.corroboration.figures.sentences import find_in_sentence
+from annotator.corroboration.figures.passages import Passage
+from annotator.corroboration.figures.placing import Placed, place_figures, place_story
 from annotator.corroboration.figures.superseding import Superseding, find_superseding
 from annotator.corroboration.figures.surroundings import rarity
 from annotator.corroboration.figures.units import Kind as FigureKind
@@ -26,17 +25,13 @@ from annotator.corroboration.quotes.credits import credited_agency
 from annotator.corroboration.quotes.outlets import match_outlet
 from annotator.corroboration.quotes.sources import Cue
 from annotator.corroboration.stories.ranking import Ranked, StoryIndex
-from annotator.corroboration.told import Told
-from annotator.text.paragraphs import Paragraph, list_paragraphs
-from annotator.text.sentences import split_sentences
+from annotator.corroboration.told import Told, read_once
 from annotator.text.spans import Span
 
 #: of the passages that may say the same, those that are asked whether they contradict
 ASKED = 40
 #: shared code points from which a copied passage concerns a claim
 _CONCERNS = 12
-#: code points of an article whose attributions are kept for a while
-_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +77,9 @@ class Proposal:
     why: Reasons = field(default_factory=Reasons)
 
 
-@lru_cache(128)
-def _find_cues_again(text: str, language: str, outlets: tuple[str, ...]) -> list[Cue]:
-    return find_cues(text, language, outlets)
-
-
+@read_once
 def _find_cues(told: Told, outlets: tuple[str, ...]) -> list[Cue]:
-    """Those of an article are asked for in the story of each of its neighbours; a very long one is not kept."""
-    find = _find_cues_again if len(told.text) <= _KEPT else find_cues
-    return find(told.text, told.language, outlets)
+    return find_cues(told.text, told.language, outlets)
 
 
 class Story:
@@ -100,10 +89,8 @@ class Story:
         self._told = {told.id: told for told in tellings}
         self._reuses = [one for one in reuses if {one.article_id, one.other_id} <= self._told.keys()]
         self._index = StoryIndex(tellings)
-        self._passages: dict[tuple[str, Span], Passage] = {}
         self._compared: dict[tuple[str, str], list[FigureConflict]] = {}
-        self._outlets = sorted({told.publisher for told in tellings if told.publisher})
-        self._cued: dict[str, tuple[list[Cue], list[Span], list[Paragraph]]] = {}
+        self._outlets = tuple(sorted({told.publisher for told in tellings if told.publisher}))
 
     def propose(self, article_id: str, span: Span, *, limit: int = 20) -> list[Proposal]:
         """What stands elsewhere in the story beside a passage: first what was copied, then the likeliest."""
@@ -213,37 +200,18 @@ class Story:
     @cached_property
     def _with_figures(self) -> Mapping[str, list[Passage]]:
         """By article its sentences that have figures, as far as they are compared."""
-        return {one: list(self._read_figures(told)) for one, told in self._told.items()}
-
-    def _read_figures(self, told: Told) -> Iterator[Passage]:
-        left = MAX_FIGURES
-        for span in self._index.sentences_of(told.id):
-            if figures := find_in_sentence(span.of(told.text), told.language, told.published_at):
-                yield self._passage(told.id, span)
-                left -= len(figures)
-            if left <= 0:
-                return
+        return {one: self._index.telling(one).passages_with_figures for one in self._told}
 
     def _passage(self, article_id: str, span: Span) -> Passage:
-        key = (article_id, span)
-        if key not in self._passages:
-            told = self._told[article_id]
-            self._passages[key] = read_passage(
-                told.text, span, language=told.language, published_at=told.published_at
-            )
-        return self._passages[key]
+        return self._index.telling(article_id).passage(span)
 
     def _source_of(self, proposal: Proposal) -> str:
-        told = self._told[proposal.article_id]
-        if told.id not in self._cued:
-            self._cued[told.id] = (
-                _find_cues(told, tuple(self._outlets)),
-                split_sentences(told.text, told.language), list_paragraphs(told.text, told.language),
-            )  # fmt: skip
-        cues, sentences, paragraphs = self._cued[told.id]
-        cue = cue_near(cues, proposal.span, sentences, paragraphs)
+        telling = self._index.telling(proposal.article_id)
+        cues = _find_cues(telling.told, self._outlets)
+        sentences = [sentence.span for sentence in telling.sentences]
+        cue = cue_near(cues, proposal.span, sentences, telling.paragraphs)
         name = (cue.name or cue.words) if cue else ""
-        is_own = name and match_outlet(name, [told.publisher])  # an outlet is no source of its own
+        is_own = name and match_outlet(name, [telling.told.publisher])  # an outlet is no source of its own
         return "" if is_own else name
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -26,6 +27,8 @@ from annotator.text.spans import Span, reads_as
 LIMIT = 100
 #: of what says the same as a sentence, the best that a file of all proposals has
 PER_SENTENCE = 10
+#: code points of a story that is kept for a while
+_SMALL = 500_000
 #: articles that share passages, read with those of a story: a wire that 500 printed is one
 SHARING = 40
 
@@ -89,8 +92,14 @@ class OpenStory:
 def open_story(session: Session, article: Article) -> OpenStory:
     """An article, its neighbours and those with which it shares passages. Five statements."""
     articles, texts = _read_texts(session, _list_tellings(session, article.id))
-    tellings = [tell_article(articles[one], texts[one]) for one in sorted(texts)]
-    return OpenStory(Story(tellings, read_reuses_among(session, list(texts))), articles, texts)
+    tellings = tuple(tell_article(articles[one], texts[one]) for one in sorted(texts))
+    reuses = tuple(read_reuses_among(session, list(texts)))
+    is_small = sum(len(told.text) for told in tellings) <= _SMALL
+    return OpenStory((_story_again if is_small else Story)(tellings, reuses), articles, texts)
+
+
+#: who marks one claim after the other asks in one story; as long as its texts are the same, so is what is found
+_story_again = lru_cache(8)(Story)
 
 
 def read_stamp(session: Session, article_id: uuid.UUID) -> frozenset[tuple[uuid.UUID, uuid.UUID]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 
@@ -109,7 +110,7 @@ def likely_language(text: str, language: str) -> str:
     """``language``, or where it is not known the one whose commonest words stand in ``text``."""
     if primary_subtag(language) not in ("und", ""):
         return language
-    words = [word.lower() for word in _WORD.findall(text[:_REACH])]
-    counts = {code: sum(word in common for word in words) for code, common in _COMMON.items()}
+    words = Counter(_WORD.findall(text[:_REACH].lower()))
+    counts = {code: sum(words[word] for word in common) for code, common in _COMMON.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= _ENOUGH else language

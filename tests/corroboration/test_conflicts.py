@@ -13,6 +13,7 @@ from annotator.corroboration.figures.comparing import DifferenceKind, compare_fi
 from annotator.corroboration.figures.passages import Passage, read_passage
 from annotator.corroboration.figures.placing import place_story
 from annotator.corroboration.figures.quantities import find_quantities
+from annotator.corroboration.figures.surroundings import stem
 from annotator.corroboration.figures.units import Kind
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span
@@ -232,3 +233,19 @@ def test_a_year_named_in_its_paragraph_is_that_of_a_figure() -> None:
     for text, count in ((said, 0), (f"{said} It broke in 2019.", 1), (f"{said}\nIt broke in 2019.", 0)):
         other = read_passage(text, Span(0, len(said)), published_at=now)
         assert len(contradicting([dated], [other])) == len(contradicting([other], [dated])) == count
+
+
+def test_a_passage_of_a_long_article_has_the_words_beside_it() -> None:
+    told = "A list.\nThe tide turned at noon. Water entered 212 homes in Lantern Street. It was cold in Quay Lane."
+    said = "Water entered 212 homes in Lantern Street."
+    read = []
+    for before in ("", "Row after row.\n" * 5_000):
+        text = before + told
+        start = text.index(said)
+        passage = read_passage(text, Span(start, start + len(said)))
+        assert [figure.span.of(text) for figure in passage.figures] == ["212 homes"]
+        words = [(one.stem, one.start - start, one.is_name) for one in passage.words]
+        read.append([word for word in words if word[1] >= -len("The tide turned at noon. ")])
+    assert read[0] == read[1]
+    assert (stem("lantern"), said.index("Lantern"), True) in read[0]
+    assert ("tide", -len("tide turned at noon. "), False) in read[0]

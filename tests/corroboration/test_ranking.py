@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.corroboration.figures.quantities import find_quantities
 from annotator.corroboration.stories.ranking import MOST_WITH_DIGITS, PER_ARTICLE, Ranked, StoryIndex, rank
 from annotator.corroboration.stories.why import Why
 from annotator.corroboration.told import Told
@@ -108,15 +107,6 @@ def test_what_was_asked_before_changes_nothing() -> None:
         used.rank(told.id, Span(0, len(told.text)))
     claim = span_of(WIRE, "All 212 passengers were taken off by lifeboat.")
     assert used.rank("wire", claim) == StoryIndex(STORY).rank("wire", claim)
-
-
-def test_figures_that_were_found_before_are_not_read_again() -> None:
-    found = {told.id: find_quantities(told.text, told.language) for told in STORY}
-    index, fresh = StoryIndex(STORY, figures=found), StoryIndex(STORY)
-    claim = span_of(WIRE, "All 212 passengers were taken off by lifeboat.")
-    assert index.rank("wire", claim) == fresh.rank("wire", claim)
-    without = StoryIndex(STORY, figures={told.id: [] for told in STORY}).rank("wire", claim)
-    assert all(each.why.figures == () for each in without)
 
 
 def test_a_capital_at_the_start_of_a_sentence_makes_no_name() -> None:

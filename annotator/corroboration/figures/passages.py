@@ -19,8 +19,8 @@ _AROUND = 240
 #: more is a list or a table, not something that is said
 _MAX_WORDS = 400
 _MAX_FIGURES = 100
-#: code points of a passage that may be asked for again
-_SENTENCE = 500
+#: code points of an article that is read whole and kept for a while
+_ARTICLE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +56,23 @@ def read_passage(
         last = bisect_left(figures, span.end, key=_start)
         found = [figure for figure in figures[first:last] if figure.span.end <= span.end]
     start, end = max(0, span.start - _AROUND), min(span.end, span.start + LONGEST) + _AROUND
-    telling = (_telling_again if end - start <= _SENTENCE + 2 * _AROUND else _telling)(text[start:end])
-    words = tuple(Word(word.stem, word.start + start, word.is_name) for word in telling)
+    words = _words_between(text, start, end)[:_MAX_WORDS]
     return Passage(text, span, tuple(found[:_MAX_FIGURES]), words, published_at)
 
 
-def _telling(text: str) -> tuple[Word, ...]:
-    return telling_words(tokenize(text))[:_MAX_WORDS]
+def _words_between(text: str, start: int, end: int) -> tuple[Word, ...]:
+    """Of an article it is read once where they stand: its passages are asked for in each story that it tells."""
+    if len(text) > _ARTICLE:
+        words = telling_words(tokenize(text[start:end]))
+        return tuple(replace(word, start=word.start + start) for word in words)
+    words, starts = _read_again(text)
+    return words[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
-#: the same passages are read for each article of their story
-_telling_again = lru_cache(2_048)(_telling)
+@lru_cache(128)
+def _read_again(text: str) -> tuple[tuple[Word, ...], list[int]]:
+    words = telling_words(tokenize(text))
+    return words, [word.start for word in words]
 
 
 def _start(figure: Quantity) -> int:

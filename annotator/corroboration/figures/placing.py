@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -111,16 +112,24 @@ def _tells_itself(figure: Quantity) -> bool:
 
 
 def _place(passage: Passage, figure: Quantity, weights: Mapping[str, float] | None) -> Placed:
-    inside = tuple(w for w in passage.words if passage.span.start <= w.start < passage.span.end)
     start, end = paragraph_of(passage)
-    around = tuple(w for w in passage.words if start <= w.start < end)
+    first, last = (
+        bisect_left(passage.words, at, key=_start) for at in (passage.span.start, passage.span.end)
+    )
+    inside = passage.words[first:last]
+    beside = [w for w in (*passage.words[:first], *passage.words[last:]) if start <= w.start < end]
     own = weigh(inside, figure.span, passage.span, weights)
-    seen = weigh(around, figure.span, passage.span, weights)
+    seen = weigh(beside, figure.span, passage.span, weights, to=own)
     if (worth := _UNIT_WORTH.get(figure.kind)) and figure.unit:
         name = stem(figure.unit if figure.kind is Kind.THINGS else figure.kind.value)
         seen[f"#{name}"] = worth * (weights.get(name, 1.0) if weights else 1.0)
-    return Placed(passage, figure, to_length_one(own), to_length_one(seen), _names(inside), _names(around))
+    names = _names(inside)
+    return Placed(passage, figure, to_length_one(own), to_length_one(seen), names, names | _names(beside))
 
 
 def _names(words: Iterable[Word]) -> frozenset[str]:
     return frozenset(word.stem for word in words if word.is_name)
+
+
+def _start(word: Word) -> int:
+    return word.start

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log, sqrt
+from types import MappingProxyType
 
 from annotator.corroboration.figures.date_words import DAYS, MONTHS, WEEKDAYS
 from annotator.corroboration.figures.number_words import ENGLISH, GERMAN, SCALES, VAGUE
@@ -74,17 +75,20 @@ def telling_words(tokens: Tokens) -> tuple[Word, ...]:
 
 
 def weigh(
-    words: tuple[Word, ...],
+    words: Iterable[Word],
     place: Span,
     within: Span,
     weights: Mapping[str, float] | None = None,
+    *,
+    to: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, float]:
     """Each stem of ``words`` with its weight, seen from ``place``: the nearer, the heavier.
 
     within: the passage; what stands outside counts only close by.
     weights: what each stem is worth, such as its rarity in the story; 1 for those not in it.
+    to: what was weighed before, to which these are added.
     """
-    seen: dict[str, float] = {}
+    seen = dict(to)
     for word in words:
         if place.start <= word.start < place.end:
             continue

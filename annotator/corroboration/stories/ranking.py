@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from annotator.corroboration.figures.quantities import Quantity
 from annotator.corroboration.stories.coverage import cover_letters, cover_words
 from annotator.corroboration.stories.names import find_names
 from annotator.corroboration.stories.telling import Sentence, Telling, read_telling
@@ -70,19 +69,10 @@ class Ranked:
 
 
 class StoryIndex:
-    """The sentences of one story's articles, made ready to be asked for many claims.
+    """The sentences of one story's articles, made ready to be asked for many claims."""
 
-    figures: by article those of its text in order, where they have been found before.
-    """
-
-    def __init__(
-        self,
-        tellings: Sequence[Told],
-        *,
-        figures: Mapping[str, Sequence[Quantity]] | None = None,
-        embedder: Embedder | None = None,
-    ) -> None:
-        self._tellings = [read_telling(told, (figures or {}).get(told.id)) for told in tellings]
+    def __init__(self, tellings: Sequence[Told], *, embedder: Embedder | None = None) -> None:
+        self._tellings = [read_telling(told) for told in tellings]
         self._numbers = {told.id: number for number, told in enumerate(tellings)}
         self._sentences = [
             (number, sentence)
@@ -138,13 +128,13 @@ class StoryIndex:
             found.append(Ranked(telling.told.id, sentence.span, scores[at], why))
         return found
 
-    def sentences_of(self, article_id: str) -> list[Span]:
-        """Those of one article, in order."""
-        return [sentence.span for sentence in self._tellings[self._numbers[article_id]].sentences]
+    def telling(self, article_id: str) -> Telling:
+        """One of its articles, read."""
+        return self._tellings[self._numbers[article_id]]
 
     def explain(self, article_id: str, span: Span, other_id: str, sentence: Span) -> Why:
         """What a sentence of another article shares with ``span`` of the article."""
-        claim, telling = (self._tellings[self._numbers[one]] for one in (article_id, other_id))
+        claim, telling = self.telling(article_id), self.telling(other_id)
         [found] = [one for one in telling.sentences if one.span == sentence]
         return self._explain(claim, claim.clip(span), telling, found)
 

@@ -7,17 +7,20 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from annotator.corroboration.copies.function_words import content
 from annotator.corroboration.figures.comparing import compare_figures, figures_overlap
+from annotator.corroboration.figures.passages import Passage, read_passage
+from annotator.corroboration.figures.placing import MAX_FIGURES
 from annotator.corroboration.figures.quantities import Quantity
 from annotator.corroboration.figures.sentences import find_in_sentence
 from annotator.corroboration.figures.surroundings import stem
 from annotator.corroboration.figures.units import Kind
 from annotator.corroboration.stories.why import Claimed, Marked, name_words
-from annotator.corroboration.told import Told
+from annotator.corroboration.told import Told, read_once
 from annotator.corroboration.words import split_words
+from annotator.text.paragraphs import Paragraph, list_paragraphs
 from annotator.text.sentences import split_sentences
 from annotator.text.spans import Span
 
@@ -47,9 +50,9 @@ class Sentence:
     place: range
 
 
-@dataclass(slots=True)
+@dataclass
 class Telling:
-    """An article, read."""
+    """An article, read. What is asked of it again and again is kept with it."""
 
     told: Told
     marked: Marked
@@ -57,6 +60,7 @@ class Telling:
     #: the terms of words that say something
     weighty: set[str]
     _figures: dict[int, list[tuple[Quantity, Span]]] = field(default_factory=dict)
+    _passages: dict[Span, Passage] = field(default_factory=dict)
 
     def terms_at(self, place: range) -> dict[str, None]:
         """The different terms of the words at ``place``, in order."""
@@ -91,13 +95,33 @@ class Telling:
         ]
         return found[:MOST_FIGURES]
 
-    def take_figures(self, figures: Sequence[Quantity]) -> None:
-        """Take over figures of the whole text instead of reading each sentence."""
-        starts = [figure.span.start for figure in figures]
+    def passage(self, span: Span) -> Passage:
+        """A stretch of it as figures and updates are compared."""
+        if span not in self._passages:
+            told = self.told
+            self._passages[span] = read_passage(
+                told.text, span, language=told.language, published_at=told.published_at
+            )
+        return self._passages[span]
+
+    @cached_property
+    def passages_with_figures(self) -> list[Passage]:
+        """Its sentences that have figures, as far as they are compared."""
+        found: list[Passage] = []
+        left = MAX_FIGURES
         for sentence in self.sentences:
-            first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
-            kept = [(each, each.span) for each in figures[first:last] if _counts(each)]
-            self._figures[sentence.span.start] = kept
+            if left <= 0:
+                break
+            passage = self.passage(sentence.span)
+            if passage.figures:
+                found.append(passage)
+                left -= len(passage.figures)
+        return found
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """Its paragraphs, in order."""
+        return list_paragraphs(self.told.text, self.told.language)
 
     def figures_of(self, sentence: Sentence) -> list[tuple[Quantity, Span]]:
         """The figures of a sentence and where they stand; days and hours are words like others."""
@@ -145,11 +169,9 @@ class Telling:
         return [each for each in self.sentences if each.span.meets(span)]
 
 
-def read_telling(told: Told, figures: Sequence[Quantity] | None = None) -> Telling:
-    """Read an article.
-
-    figures: those of its text in order, where they have been found before.
-    """
+@read_once
+def read_telling(told: Told) -> Telling:
+    """Read an article."""
     words = split_words(told.text)
     terms = {word: term_of(word) for word in set(words.folded)}
     tells = {word: content(word, told.language) > 0 for word in terms}
@@ -158,11 +180,7 @@ def read_telling(told: Told, figures: Sequence[Quantity] | None = None) -> Telli
         Sentence(span, range(bisect_left(words.starts, span.start), bisect_left(words.starts, span.end)))
         for span in split_sentences(told.text, told.language)
     ]
-    weighty = {term for word, term in terms.items() if tells[word]}
-    telling = Telling(told, marked, sentences, weighty)
-    if figures is not None:
-        telling.take_figures(figures)
-    return telling
+    return Telling(told, marked, sentences, {term for word, term in terms.items() if tells[word]})
 
 
 @lru_cache(maxsize=_KEPT)
