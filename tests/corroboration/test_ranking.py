@@ -1,7 +1,5 @@
 """What says the same as a claim is found in the other tellings of its story, best first, and with the reason."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -207,22 +205,6 @@ def test_a_text_of_a_megabyte_is_ranked() -> None:
     index = StoryIndex([WIRE, long])
     assert len(index.rank("wire", claim)) == PER_ARTICLE
     assert index.rank("long", Span(0, 900_000))
-
-
-class Twins:
-    """Vectors in which all sentences about the rudder mean the same."""
-
-    def embed(self, sentences: Sequence[str]) -> list[list[float]]:
-        return [[1.0, 0.0] if "rudder" in each or "steering" in each else [0.0, 1.0] for each in sentences]
-
-
-def test_meaning_can_be_added_by_vectors() -> None:
-    other = Told(
-        "other", "The steering gave way at dusk, it is now said. The bakery opened early on Tuesday."
-    )
-    claim = span_of(WIRE, "Captain Ilse Morrow blamed the rudder")
-    found = StoryIndex([WIRE, other], embedder=Twins()).rank("wire", claim)
-    assert found[0].span.of(other.text).startswith("The steering")
 
 
 @settings(max_examples=25, deadline=None)

@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from annotator.corroboration.stories.coverage import cover_letters, cover_words
 from annotator.corroboration.stories.names import find_names
@@ -43,17 +42,8 @@ READ = 40
 MOST_WITH_DIGITS = 500
 #: a sentence is copied when so much of it is
 COPIED = 0.5
-#: meaning by vectors beside words and letters
-MEANING = 0.5
 #: words a sentence needs to say something: "Advertisement", "Mike says:"
 MIN_WORDS = 3
-
-
-class Embedder(Protocol):
-    """What turns sentences into vectors of length 1 that lie close when they mean the same."""
-
-    def embed(self, sentences: Sequence[str]) -> Sequence[Sequence[float]]:
-        """One vector for each sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ class Ranked:
 class StoryIndex:
     """The sentences of one story's articles, made ready to be asked for many claims."""
 
-    def __init__(self, tellings: Sequence[Told], *, embedder: Embedder | None = None) -> None:
+    def __init__(self, tellings: Sequence[Told]) -> None:
         self._tellings = [read_telling(told) for told in tellings]
         self._numbers = {told.id: number for number, told in enumerate(tellings)}
         self._sentences = [
@@ -90,8 +80,6 @@ class StoryIndex:
         worth = {term: LITTLE for document in documents for term in document if term not in weighty}
         self._words = cover_words(documents, worth)
         self._letters = cover_letters(list(self._lines))
-        self._embedder = embedder
-        self._vectors: list[Sequence[float]] | None = None
 
     def rank(
         self,
@@ -149,9 +137,6 @@ class StoryIndex:
         scores = {
             at: (words.get(line, 0.0) + share) / 2 for line, share in letters.items() for at in repeats[line]
         }
-        if self._embedder:
-            for at, alike in enumerate(self._meanings(claim, span)):
-                scores[at] = (2 * scores.get(at, 0.0) + MEANING * max(0.0, alike)) / (2 + MEANING)
         wanted = claim.figures_in(span)
         for at in self._may_have_figures(scores) if wanted else ():
             number, sentence = self._sentences[at]
@@ -175,14 +160,6 @@ class StoryIndex:
                 counts[number] += 1
                 found.append(at)
         return found
-
-    def _meanings(self, claim: Telling, span: Span) -> list[float]:
-        assert self._embedder
-        if self._vectors is None:
-            texts = [sentence.span.of(self._tellings[n].told.text) for n, sentence in self._sentences]
-            self._vectors = list(self._embedder.embed(texts))
-        asked = self._embedder.embed([span.of(claim.told.text)])[0]
-        return [sum(a * b for a, b in zip(asked, vector, strict=True)) for vector in self._vectors]
 
 
 def rank(
