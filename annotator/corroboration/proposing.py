@@ -90,6 +90,7 @@ class Story:
         self._reuses = [one for one in reuses if {one.article_id, one.other_id} <= self._told.keys()]
         self._index = StoryIndex(tellings)
         self._compared: dict[tuple[str, str], list[FigureConflict]] = {}
+        self._cues: dict[str, list[Cue]] = {}
         self._outlets = tuple(sorted({told.publisher for told in tellings if told.publisher}))
 
     def propose(self, article_id: str, span: Span, *, limit: int = 20) -> list[Proposal]:
@@ -207,9 +208,10 @@ class Story:
 
     def _source_of(self, proposal: Proposal) -> str:
         telling = self._index.telling(proposal.article_id)
-        cues = _find_cues(telling.told, self._outlets)
+        if telling.told.id not in self._cues:
+            self._cues[telling.told.id] = _find_cues(telling.told, self._outlets)
         sentences = [sentence.span for sentence in telling.sentences]
-        cue = cue_near(cues, proposal.span, sentences, telling.paragraphs)
+        cue = cue_near(self._cues[telling.told.id], proposal.span, sentences, telling.paragraphs)
         name = (cue.name or cue.words) if cue else ""
         is_own = name and match_outlet(name, [telling.told.publisher])  # an outlet is no source of its own
         return "" if is_own else name

@@ -166,6 +166,7 @@ def _likelihood(first: Placed, second: Placed, difference: Difference, alike: fl
 
 
 def _names_say(first: Placed, second: Placed) -> float:
+    """Names that both have speak for one thing; other names against it, unless the paragraph has them too."""
     if first.names & second.names:
         return _SAME_NAMES
     near = first.names & second.names_around or first.names_around & second.names

@@ -112,10 +112,10 @@ class Telling:
         for sentence in self.sentences:
             if left <= 0:
                 break
-            passage = self.passage(sentence.span)
-            if passage.figures:
-                found.append(passage)
-                left -= len(passage.figures)
+            # most sentences of a long text have none, and need no passage
+            if figures := self._read_figures(sentence.span):
+                found.append(self.passage(sentence.span))
+                left -= len(figures)
         return found
 
     @cached_property
@@ -127,13 +127,15 @@ class Telling:
         """The figures of a sentence and where they stand; days and hours are words like others."""
         start = sentence.span.start
         if start not in self._figures:
-            text = sentence.span.of(self.told.text)
             self._figures[start] = [
                 (each, Span(start + each.span.start, start + each.span.end))
-                for each in find_in_sentence(text, self.told.language, self.told.published_at)
+                for each in self._read_figures(sentence.span)
                 if _counts(each)
             ]
         return self._figures[start]
+
+    def _read_figures(self, span: Span) -> tuple[Quantity, ...]:
+        return find_in_sentence(span.of(self.told.text), self.told.language, self.told.published_at)
 
     def figure_agreement(self, sentence: Sentence, wanted: Sequence[Quantity]) -> float:
         """How many of a claim's figures the sentence has, as a share; competing ones count for less."""
