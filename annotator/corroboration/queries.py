@@ -28,7 +28,7 @@ LIMIT = 100
 #: of what says the same as a sentence, the best that a file of all proposals has
 PER_SENTENCE = 10
 #: code points of a story that is kept for a while
-_SMALL = 500_000
+_SMALL = 200_000
 #: articles that share passages, read with those of a story: a wire that 500 printed is one
 SHARING = 40
 
@@ -99,7 +99,7 @@ def open_story(session: Session, article: Article) -> OpenStory:
 
 
 #: who marks one claim after the other asks in one story; as long as its texts are the same, so is what is found
-_story_again = lru_cache(8)(Story)
+_story_again = lru_cache(3)(Story)
 
 
 def read_stamp(session: Session, article_id: uuid.UUID) -> frozenset[tuple[uuid.UUID, uuid.UUID]]:

@@ -7,7 +7,7 @@ from functools import lru_cache, wraps
 from typing import TypeVar, TypeVarTuple
 
 #: articles of which it is kept what was read of them lately, and their length in code points
-KEPT, LONGEST_KEPT = 64, 50_000
+KEPT, LONGEST_KEPT = 64, 20_000
 
 _More = TypeVarTuple("_More")
 _Read = TypeVar("_Read")

@@ -20,7 +20,7 @@ _AROUND = 240
 _MAX_WORDS = 400
 _MAX_FIGURES = 100
 #: code points of an article that is read whole and kept for a while
-_ARTICLE = 50_000
+_ARTICLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _words_between(text: str, start: int, end: int) -> tuple[Word, ...]:
     return words[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
-@lru_cache(128)
+@lru_cache(64)
 def _read_again(text: str) -> tuple[tuple[Word, ...], list[int]]:
     words = telling_words(tokenize(text))
     return words, [word.start for word in words]
