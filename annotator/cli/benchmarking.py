@@ -181,7 +181,8 @@ def _measure(database: Database, names: Mapping[uuid.UUID, str], marks: Sequence
         conflicts = [
             (_passage(names, pair.article.id, pair.span), _passage(names, found.article_id, found.span))
             for pair in iterate_pairs(session, SYSTEM, project)
-            if (found := pair.found.proposal).kind is Kind.CONFLICTS
+            # what is brought up to date differs too: two figures are stated, and a person says which it is
+            if (found := pair.found.proposal).why.figures
         ]
         rank = _ranker(session, names)
         return {
