@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import Connection, event
 
-from annotator import listeners
 from annotator.app import create_app
 from annotator.audit.sealing import Sealer
 from annotator.config import Config
@@ -130,7 +129,6 @@ def app(shared_app: Flask, config: Config) -> Iterator[Flask]:
 @pytest.fixture
 def database(app: Flask) -> Database:
     """The program's own database, so that a test sees what a request left."""
-    listeners.register()
     return app.extensions["annotator"]  # type: ignore[no-any-return]
 
 

@@ -20,12 +20,10 @@ from annotator.corroboration.figures.surroundings import rarity
 from annotator.corroboration.figures.units import Kind as FigureKind
 from annotator.corroboration.kinds import Kind
 from annotator.corroboration.origins.clusters import Place, Published, Reuse, find_clusters, find_origin
-from annotator.corroboration.quotes.attribution import cue_near, find_cues
 from annotator.corroboration.quotes.credits import credited_agency
 from annotator.corroboration.quotes.outlets import match_outlet
-from annotator.corroboration.quotes.sources import Cue
 from annotator.corroboration.stories.ranking import Ranked, StoryIndex
-from annotator.corroboration.told import Told, read_once
+from annotator.corroboration.told import Told
 from annotator.text.spans import Span
 
 #: of the passages that may say the same, those that are asked whether they contradict
@@ -77,11 +75,6 @@ class Proposal:
     why: Reasons = field(default_factory=Reasons)
 
 
-@read_once
-def _find_cues(told: Told, outlets: tuple[str, ...]) -> list[Cue]:
-    return find_cues(told.text, told.language, outlets)
-
-
 class Story:
     """The tellings of one story and the passages that they share, made ready to be asked for many passages."""
 
@@ -90,7 +83,6 @@ class Story:
         self._reuses = [one for one in reuses if {one.article_id, one.other_id} <= self._told.keys()]
         self._index = StoryIndex(tellings)
         self._compared: dict[tuple[str, str], list[FigureConflict]] = {}
-        self._cues: dict[str, list[Cue]] = {}
         self._outlets = tuple(sorted({told.publisher for told in tellings if told.publisher}))
 
     def propose(self, article_id: str, span: Span, *, limit: int = 20) -> list[Proposal]:
@@ -208,10 +200,7 @@ class Story:
 
     def _source_of(self, proposal: Proposal) -> str:
         telling = self._index.telling(proposal.article_id)
-        if telling.told.id not in self._cues:
-            self._cues[telling.told.id] = _find_cues(telling.told, self._outlets)
-        sentences = [sentence.span for sentence in telling.sentences]
-        cue = cue_near(self._cues[telling.told.id], proposal.span, sentences, telling.paragraphs)
+        cue = telling.source_near(proposal.span, self._outlets)
         name = (cue.name or cue.words) if cue else ""
         is_own = name and match_outlet(name, [telling.told.publisher])  # an outlet is no source of its own
         return "" if is_own else name

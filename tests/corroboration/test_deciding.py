@@ -21,7 +21,7 @@ from annotator.db import Database
 from annotator.errors import Conflict, Invalid, NotAllowed
 from annotator.links.models import Link, LinkStatus
 from annotator.text.spans import Span
-from corroboration.tellings import COPY, OWN, SHARED, WIRE, tell
+from corroboration.tellings import COPY, OWN, SHARED, TOLD, WIRE, tell
 from make import Desk, make_annotation, make_article, make_assignment, make_link
 
 
@@ -39,6 +39,15 @@ def claim(database: Database, desk: Desk) -> Annotation:
 def waiting(database: Database, actor: Actor, claim: Annotation) -> list[Waiting]:
     with database.reading() as session:
         return list_open(session, actor, get_annotation(session, SYSTEM, claim.id))
+
+
+def claim_there(database: Database, desk: Desk, name: str, one: Waiting, exact: str) -> Annotation:
+    """A claim of somebody's in the article that ``one`` leads to; everything is searched for it."""
+    with database.writing() as session:
+        article = session.get_one(Article, one.to_article.id)
+        made = make_annotation(session, desk.actors[name], article, exact, text=TOLD[article.title][0])
+    search_marks(database, desk.project)
+    return made
 
 
 def of_kind(database: Database, actor: Actor, claim: Annotation, kind: Kind) -> Waiting:
@@ -124,10 +133,7 @@ def test_what_was_decided_is_not_proposed_the_other_way_round(
 ) -> None:
     copied = of_kind(database, desk.ada, claim, Kind.COPIED)
     decide(database, desk.ada, copied, Outcome.DISMISSED)
-    with database.writing() as session:
-        copy = session.get_one(Article, copied.to_article.id)
-        there = make_annotation(session, desk.ada, copy, SHARED, text=COPY)
-    search_marks(database, desk.project)
+    there = claim_there(database, desk, "ada", copied, SHARED)
     assert claim.article_id not in {one.to_article.id for one in waiting(database, desk.ada, there)}
 
 
@@ -149,10 +155,7 @@ def test_of_two_claims_that_are_proposed_for_each_other_one_is_asked_about(
     database: Database, desk: Desk, claim: Annotation
 ) -> None:
     copied = of_kind(database, desk.ada, claim, Kind.COPIED)
-    with database.writing() as session:
-        copy = session.get_one(Article, copied.to_article.id)
-        there = make_annotation(session, desk.bob, copy, SHARED, text=COPY)
-    search_marks(database, desk.project)
+    there = claim_there(database, desk, "bob", copied, SHARED)
 
     def asked(actor: Actor) -> list[tuple[uuid.UUID, uuid.UUID]]:
         with database.reading() as session:
@@ -175,10 +178,7 @@ def test_of_what_is_proposed_both_ways_the_likelier_is_asked_about(
     database: Database, desk: Desk, claim: Annotation
 ) -> None:
     differing = of_kind(database, desk.ada, claim, Kind.CONFLICTS)
-    with database.writing() as session:
-        own = session.get_one(Article, differing.to_article.id)
-        there = make_annotation(session, desk.bob, own, "counted 175 passengers", text=OWN)
-    search_marks(database, desk.project)
+    there = claim_there(database, desk, "bob", differing, "counted 175 passengers")
     for likelier in (claim, there):
         with database.writing() as session:
             of_it = OpenSuggestion.annotation_id == likelier.id

@@ -27,6 +27,11 @@ def span(text: str, words: str) -> Span:
     return Span(start, start + len(words))
 
 
+@pytest.fixture(scope="module")
+def corpus() -> Story:
+    return Story([tell(path.stem) for path in CORPUS.glob("*.md") if ".r2" not in path.name])
+
+
 def proposed(story: Story, name: str, words: str) -> dict[str, Proposal]:
     """By the words that are proposed."""
     text = TOLD[name][0]
@@ -69,22 +74,20 @@ def test_what_a_later_article_calls_off_is_overtaken(story: Story) -> None:
     ],
 )
 def test_words_that_the_whole_story_has_make_nothing_overtaken(
-    name: str, claim: str, overtaken_by: list[str]
+    corpus: Story, name: str, claim: str, overtaken_by: list[str]
 ) -> None:
-    tellings = [tell(path.stem) for path in CORPUS.glob("*.md")]
-    found = Story(tellings).propose(name, span(tell(name).text, claim))
+    found = corpus.propose(name, span(tell(name).text, claim))
     assert [one.why.cue for one in found if one.kind is Kind.SUPERSEDED] == overtaken_by
 
 
-def test_the_figures_that_were_brought_up_to_date_are_stated() -> None:
+def test_the_figures_that_were_brought_up_to_date_are_stated(corpus: Story) -> None:
     before, after = tell("tideline-residents-moved"), tell("gazette-return-sunday")
     claim, news = (
         span(before.text, "About 1,150 residents have been moved out"),
         span(after.text, "now gives the number of people registered as having left as 1,080"),
     )
-    story = Story([tell(path.stem) for path in CORPUS.glob("*.md") if ".r2" not in path.name])
     for first, where, there in ((before, claim, "1,080"), (after, news, "1,150 residents")):
-        [overtaken] = [one for one in story.propose(first.id, where) if one.kind is Kind.SUPERSEDED]
+        [overtaken] = [one for one in corpus.propose(first.id, where) if one.kind is Kind.SUPERSEDED]
         assert overtaken.why.figures[0][1:] == (there, "value")
 
 
@@ -102,10 +105,9 @@ def test_the_figures_that_were_brought_up_to_date_are_stated() -> None:
     ],
 )  # fmt: skip
 def test_a_conflict_is_found_where_the_sentence_alone_hardly_shows_it(
-    name: str, claim: str, figures: tuple[str, str]
+    corpus: Story, name: str, claim: str, figures: tuple[str, str]
 ) -> None:
-    tellings = [tell(path.stem) for path in CORPUS.glob("*.md") if ".r2" not in path.name]
-    found = Story(tellings).propose(name, span(tell(name).text, claim), limit=60)
+    found = corpus.propose(name, span(tell(name).text, claim), limit=60)
     stated = [one.why.figures for one in found if one.kind is Kind.CONFLICTS]
     assert (*figures, "value") in [figures for one in stated for figures in one]
 

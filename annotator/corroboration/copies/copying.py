@@ -14,7 +14,7 @@ from functools import lru_cache
 from annotator.corroboration.copies.aligning import Shared, find_shared
 from annotator.corroboration.copies.function_words import content
 from annotator.corroboration.copies.snapping import Text, drop_strays, spans_of
-from annotator.corroboration.told import Told
+from annotator.corroboration.told import KEPT, LONGEST_KEPT, Told
 from annotator.text.spans import Span
 
 #: raised when the same texts give other passages
@@ -25,8 +25,6 @@ VERSION = 1
 MIN_WORDS, MIN_IDENTITY, MIN_MARGIN = 8, 0.6, 6
 #: different words that say something; fewer will do in a passage of LONG words
 MIN_CONTENT, LONG, MIN_CONTENT_LONG = 5, 12, 4
-#: texts that stay in memory, and their length in code points: what comes next mostly tells the same story
-KEPT, LONGEST_KEPT = 64, 20_000
 #: an article may say the same at every turn; more would tell a reader nothing
 MAX_REPEATS = 5
 

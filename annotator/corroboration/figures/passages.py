@@ -12,6 +12,7 @@ from annotator.corroboration.figures.quantities import Quantity
 from annotator.corroboration.figures.sentences import LONGEST, find_in_sentence
 from annotator.corroboration.figures.surroundings import Word, telling_words
 from annotator.corroboration.figures.tokens import tokenize
+from annotator.corroboration.told import KEPT, LONGEST_KEPT
 from annotator.text.spans import Span
 
 #: code points before and after a passage in which its subject may be named
@@ -19,8 +20,6 @@ _AROUND = 240
 #: more is a list or a table, not something that is said
 _MAX_WORDS = 400
 _MAX_FIGURES = 100
-#: code points of an article that is read whole and kept for a while
-_ARTICLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,14 @@ def read_passage(
 
 def _words_between(text: str, start: int, end: int) -> tuple[Word, ...]:
     """Of an article it is read once where they stand: its passages are asked for in each story that it tells."""
-    if len(text) > _ARTICLE:
+    if len(text) > LONGEST_KEPT:
         words = telling_words(tokenize(text[start:end]))
         return tuple(replace(word, start=word.start + start) for word in words)
     words, starts = _read_again(text)
     return words[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
-@lru_cache(64)
+@lru_cache(KEPT)
 def _read_again(text: str) -> tuple[tuple[Word, ...], list[int]]:
     words = telling_words(tokenize(text))
     return words, [word.start for word in words]

@@ -17,8 +17,10 @@ from annotator.corroboration.figures.quantities import Quantity
 from annotator.corroboration.figures.sentences import find_in_sentence
 from annotator.corroboration.figures.surroundings import stem
 from annotator.corroboration.figures.units import Kind
+from annotator.corroboration.quotes.attribution import cue_near, find_cues
+from annotator.corroboration.quotes.sources import Cue
 from annotator.corroboration.stories.why import Claimed, Marked, name_words
-from annotator.corroboration.told import Told, read_once
+from annotator.corroboration.told import KEPT, LONGEST_KEPT, Told
 from annotator.corroboration.words import split_words
 from annotator.text.paragraphs import Paragraph, list_paragraphs
 from annotator.text.sentences import split_sentences
@@ -38,7 +40,7 @@ LONGEST = 200
 MOST_FIGURES = 8
 #: the same day or hour is in every article of a story
 _TIMES = (Kind.DATE, Kind.CLOCK)
-_KEPT = 1 << 15
+_TERMS = 1 << 15
 _DIGIT = re.compile(r"\d")
 
 
@@ -61,6 +63,7 @@ class Telling:
     weighty: set[str]
     _figures: dict[int, list[tuple[Quantity, Span]]] = field(default_factory=dict)
     _passages: dict[Span, Passage] = field(default_factory=dict)
+    _cues: dict[tuple[str, ...], list[Cue]] = field(default_factory=dict)
 
     def terms_at(self, place: range) -> dict[str, None]:
         """The different terms of the words at ``place``, in order."""
@@ -118,10 +121,16 @@ class Telling:
                 left -= len(figures)
         return found
 
+    def source_near(self, span: Span, outlets: tuple[str, ...]) -> Cue | None:
+        """Whom it names as the source of a passage. outlets: those of the story, which it may name."""
+        if outlets not in self._cues:
+            self._cues[outlets] = find_cues(self.told.text, self.told.language, outlets)
+        return cue_near(self._cues[outlets], span, *self._structure)
+
     @cached_property
-    def paragraphs(self) -> list[Paragraph]:
-        """Its paragraphs, in order."""
-        return list_paragraphs(self.told.text, self.told.language)
+    def _structure(self) -> tuple[list[Span], list[Paragraph]]:
+        sentences = [sentence.span for sentence in self.sentences]
+        return sentences, list_paragraphs(self.told.text, self.told.language)
 
     def figures_of(self, sentence: Sentence) -> list[tuple[Quantity, Span]]:
         """The figures of a sentence and where they stand; days and hours are words like others."""
@@ -171,9 +180,12 @@ class Telling:
         return [each for each in self.sentences if each.span.meets(span)]
 
 
-@read_once
 def read_telling(told: Told) -> Telling:
-    """Read an article."""
+    """Read an article; of those that were lately read, what is known is kept: each tells many stories."""
+    return (_read_again if len(told.text) <= LONGEST_KEPT else _read)(told)
+
+
+def _read(told: Told) -> Telling:
     words = split_words(told.text)
     terms = {word: term_of(word) for word in set(words.folded)}
     tells = {word: content(word, told.language) > 0 for word in terms}
@@ -185,7 +197,10 @@ def read_telling(told: Told) -> Telling:
     return Telling(told, marked, sentences, {term for word, term in terms.items() if tells[word]})
 
 
-@lru_cache(maxsize=_KEPT)
+_read_again = lru_cache(KEPT)(_read)
+
+
+@lru_cache(maxsize=_TERMS)
 def term_of(word: str) -> str:
     """What a folded word is compared as: without its ending, figures without what groups their digits."""
     if word[0].isdecimal():
